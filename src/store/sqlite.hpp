@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -92,6 +93,7 @@ class Statement {
   friend class Connection;
   Statement(Connection& connection, std::string sql, sqlite3_stmt* statement)
       : connection_(&connection), sql_(std::move(sql)), statement_(statement) {}
+  void note(int result_code);
   void bind_null(int index);
   void bind_integer(int index, std::int64_t value);
   void bind_real(int index, double value);
@@ -193,6 +195,11 @@ class Connection {
   /// `stop` is asked every few thousand virtual-machine steps; true ends the running statement with deadline_exceeded.
   void set_interrupt_check(std::function<bool()> stop);
 
+  /// True once SQLite has reported a damaged file.
+  bool damaged() const { return damaged_; }
+  /// The error of a failed SQLite call on this connection.
+  Error error(int result_code);
+
   sqlite3* handle() const { return db_; }
 
  private:
@@ -206,6 +213,7 @@ class Connection {
     std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
   };
   sqlite3* db_;
+  bool damaged_ = false;
   std::unordered_multimap<std::string, sqlite3_stmt*, Hash, std::equal_to<>> idle_statements_;
   std::unique_ptr<std::function<bool()>> interrupt_check_;  ///< on the heap: SQLite keeps its address
 };
