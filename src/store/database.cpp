@@ -114,7 +114,12 @@ struct Database::State {
     }
   }
 
-  static std::optional<Error> ended(const Job& job) { return job.limits.ended ? job.limits.ended() : std::nullopt; }
+  /// The error to answer with when nobody waits for the job any more.
+  static std::optional<Error> ended(const Job& job) {
+    if (!job.context) return std::nullopt;
+    auto wanted = job.context->check();
+    return wanted ? std::nullopt : std::optional(std::move(wanted).error());
+  }
 
   // ---- writing
 
@@ -219,7 +224,7 @@ struct Database::State {
 
   void read(Job& job, Connection& connection) {
     if (auto begun = perform(connection, "BEGIN"); !begun) return job.fail_with(std::move(begun).error());
-    if (job.limits.ended) {
+    if (job.context) {
       connection.set_interrupt_check([&job] { return ended(job).has_value(); });
     }
     run_guarded(job, connection);
@@ -282,8 +287,6 @@ Database::~Database() {
   state_->read_ready.notify_all();
   state_->threads.clear();  // joins: what is queued is finished first
 }
-
-Database::Limits Database::limits_of(const Context&) { return {}; }
 
 void Database::enqueue(Lane lane, std::unique_ptr<Job> job) {
   std::optional<Error> refused;

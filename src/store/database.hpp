@@ -18,12 +18,9 @@
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/post.hpp>
 
+#include "base/context.hpp"
 #include "base/task.hpp"
 #include "store/sqlite.hpp"
-
-namespace wrkhrs {
-class Context;
-}
 
 namespace wrkhrs::store {
 
@@ -72,12 +69,12 @@ class Database {
   /// database and its own result.
   template <class F>
   auto write(const Context& ctx, F function) -> asio::awaitable<std::invoke_result_t<F&, Connection&>> {
-    return submit<F>(Lane::write, limits_of(ctx), std::move(function));
+    return submit<F>(Lane::write, ctx, std::move(function));
   }
   /// Runs `function` on a read-only snapshot.
   template <class F>
   auto read(const Context& ctx, F function) -> asio::awaitable<std::invoke_result_t<F&, Connection&>> {
-    return submit<F>(Lane::read, limits_of(ctx), std::move(function));
+    return submit<F>(Lane::read, ctx, std::move(function));
   }
   /// The same, blocking the calling thread: for start-up, the command line and tests; never on an event loop.
   template <class F>
@@ -97,13 +94,9 @@ class Database {
 
  private:
   enum class Lane { write, read };
-  /// What a waiting job must respect, taken from the context.
-  struct Limits {
-    std::function<std::optional<Error>()> ended;  ///< the error to end with when the context is over; may be empty
-  };
   /// One queued function, its result, and where the result goes.
   struct Job {
-    Limits limits;
+    std::optional<Context> context;  ///< of the caller; the job is dropped when it has ended before
     virtual ~Job() = default;
     virtual void run(Connection& connection) = 0;  ///< (re)computes the result
     virtual const Error* error() const = 0;        ///< of the result; null when it succeeded
@@ -125,7 +118,6 @@ class Database {
 
   struct State;
   explicit Database(std::unique_ptr<State> state);
-  static Limits limits_of(const Context& ctx);
   /// Queues the job, or delivers an error at once.
   void enqueue(Lane lane, std::unique_ptr<Job> job);
 
@@ -135,9 +127,9 @@ class Database {
   }
 
   template <class F>
-  auto submit(Lane lane, Limits limits, F function) -> asio::awaitable<std::invoke_result_t<F&, Connection&>> {
+  auto submit(Lane lane, Context ctx, F function) -> asio::awaitable<std::invoke_result_t<F&, Connection&>> {
     using R = std::invoke_result_t<F&, Connection&>;
-    auto initiate = [this, lane](auto handler, Limits job_limits, F job_function) {
+    auto initiate = [this, lane](auto handler, Context context, F job_function) {
       auto work = asio::make_work_guard(asio::get_associated_executor(handler));
       auto deliver = [handler = std::move(handler), work = std::move(work)](R result) mutable {
         auto executor = work.get_executor();
@@ -148,11 +140,11 @@ class Database {
         work.reset();
       };
       auto job = make_job(std::move(job_function), std::move(deliver));
-      job->limits = std::move(job_limits);
+      job->context = std::move(context);
       enqueue(lane, std::move(job));
     };
     return asio::async_initiate<const asio::use_awaitable_t<>, void(R)>(std::move(initiate), asio::use_awaitable,
-                                                                        std::move(limits), std::move(function));
+                                                                        std::move(ctx), std::move(function));
   }
 
   template <class F>

@@ -4,6 +4,9 @@
 #include <latch>
 #include <thread>
 
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/io_context.hpp>
 #include <gtest/gtest.h>
 
 #include "store/testing.hpp"
@@ -263,6 +266,65 @@ TEST_F(DatabaseTest, files_are_readable_by_their_owner_only) {
   const auto mode = std::filesystem::status(folder.path() / "data" / "test.db").permissions();
   EXPECT_EQ(mode & (std::filesystem::perms::group_all | std::filesystem::perms::others_all),
             std::filesystem::perms::none);
+}
+
+// ---- from coroutines
+
+TEST_F(DatabaseTest, coroutines_write_and_read_and_resume_on_their_own_executor) {
+  auto database = open();
+  asio::io_context io;
+  auto scenario = [&]() -> asio::awaitable<void> {
+    const auto ctx = Context::background();
+    auto add = [](Connection& c) { return insert(c, "from a coroutine"); };
+    auto added = co_await database->write(ctx, add);
+    EXPECT_EQ(added, 1);
+    EXPECT_TRUE(io.get_executor().running_in_this_thread());
+    auto counted = co_await database->read(ctx, count);
+    EXPECT_EQ(counted, 1);
+  };
+  asio::co_spawn(io, scenario, asio::detached);
+  io.run();
+}
+
+TEST_F(DatabaseTest, a_write_whose_request_ended_while_it_waited_is_not_run) {
+  auto database = open();
+  HeldWriter writer(*database);
+  asio::io_context io;
+  auto gone = std::make_shared<std::atomic<bool>>(false);
+  auto scenario = [&](Context ctx, Code expected) -> asio::awaitable<void> {
+    auto add = [](Connection& c) { return insert(c, "too late"); };
+    auto added = co_await database->write(ctx, add);
+    EXPECT_FALSE(added);
+    if (!added) EXPECT_EQ(added.error().code, expected);
+  };
+  asio::co_spawn(io, scenario(Context::background(std::chrono::milliseconds(1)), Code::deadline_exceeded),
+                 asio::detached);
+  asio::co_spawn(io, scenario(Context::background().with_cancel_flag(gone), Code::cancelled), asio::detached);
+  io.poll();
+  writer.wait_for_queued(2);
+  *gone = true;
+  std::this_thread::sleep_for(std::chrono::milliseconds(2));
+  writer.let_go();
+  io.restart();
+  io.run();
+  EXPECT_EQ(database->read_now(count), 0);
+}
+
+TEST_F(DatabaseTest, a_read_ends_at_its_deadline) {
+  auto database = open();
+  asio::io_context io;
+  auto scenario = [&]() -> asio::awaitable<void> {
+    const auto ctx = Context::background(std::chrono::milliseconds(20));
+    auto endless = [](Connection& c) {
+      return c.integer("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM n) SELECT count(*) FROM n");
+    };
+    auto counted = co_await database->read(ctx, endless);
+    EXPECT_FALSE(counted);
+    if (!counted) EXPECT_EQ(counted.error().code, Code::deadline_exceeded);
+  };
+  asio::co_spawn(io, scenario, asio::detached);
+  io.run();
+  EXPECT_EQ(database->read_now(count), 0) << "the reader works on";
 }
 
 }  // namespace
