@@ -1,0 +1,174 @@
+// What every process of a stack is told: one struct a section of wrkhrs.yaml.
+//
+// Plain values with their defaults; load.hpp fills them. What each setting means, its bounds and its environment
+// variable stand in one table in stack_config.cpp. Read-only after loading, so safe to share between threads.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/error.hpp"
+#include "config/setting.hpp"
+
+namespace wrkhrs::config {
+
+/// What all services share; the top level of the file.
+struct CommonConfig {
+  std::string home;  ///< absolute after loading
+  int port_offset = 0;
+  std::string bind_address = "127.0.0.1";
+  std::string log_level = "info";
+  int threads = 0;
+  std::vector<std::string> allowed_hosts;
+  std::vector<std::string> allowed_origins;
+  int connections_max = 10000;
+  int drain_ms = 10000;
+  std::string api_key;
+  std::string internal_token;
+  std::string otlp_endpoint;
+  std::string models_dir;  ///< absolute after loading
+};
+
+/// Where a service listens and where the others find it.
+struct ServiceAddress {
+  int port = 0;     ///< before port_offset
+  std::string url;  ///< empty: http://127.0.0.1:<port + port_offset>
+};
+
+/// A server that speaks the OpenAI API, to which the gateway routes models.
+struct ProviderConfig {
+  std::string id;
+  std::string base_url;
+  std::string api_key_env;
+  std::string api_key_file;
+  std::vector<std::string> models;
+  int timeout_ms = 600000;
+};
+
+struct GatewayConfig {
+  ServiceAddress address;
+  std::map<std::string, std::string> aliases;
+  std::vector<ProviderConfig> providers;
+  std::int64_t body_bytes_max = 32 << 20;
+  int request_timeout_ms = 600000;
+  int requests_per_minute = 0;
+  int concurrent_requests_max = 512;
+};
+
+struct OrchestratorConfig {
+  ServiceAddress address;
+  std::string model = "smollm2-135m-instruct";
+  int passages_max = 6;
+  int tool_rounds_max = 4;
+  int answer_tokens_max = 512;
+  int run_timeout_ms = 300000;
+  int concurrent_runs_max = 16;
+};
+
+struct RagConfig {
+  ServiceAddress address;
+  std::string embedding_model = "all-minilm-l6-v2";
+  std::string qdrant_url;
+  std::string qdrant_api_key;
+  std::int64_t file_bytes_max = 512 << 20;
+  int embedding_threads = 0;
+  int extract_timeout_ms = 120000;
+};
+
+struct AsrConfig {
+  ServiceAddress address;
+  std::string model = "whisper-tiny.en";
+  std::string device = "auto";
+  int threads = 0;
+  int queue_max = 16;
+  std::int64_t audio_bytes_max = 512 << 20;
+  int audio_seconds_max = 4 * 3600;
+};
+
+/// An MCP server that wrkhrs-mcp passes on: a program on standard input and output, or an address.
+struct McpServerConfig {
+  std::string id;
+  std::vector<std::string> command;
+  std::map<std::string, std::string> environment;
+  std::string url;
+  std::string api_key_env;
+  int timeout_ms = 60000;
+};
+
+struct McpConfig {
+  ServiceAddress address;
+  std::vector<McpServerConfig> servers;
+};
+
+struct ToolRegistryConfig {
+  ServiceAddress address;
+  std::vector<std::string> folders;
+  int call_timeout_ms = 30000;
+  int concurrent_calls_max = 16;
+};
+
+struct LlmConfig {
+  ServiceAddress address;  ///< a url here means: no local runner
+  std::string model = "smollm2-135m-instruct";
+  int context_tokens = 4096;
+  int slots = 2;
+  int threads = 0;
+  std::string server_binary;
+};
+
+struct TrackingConfig {
+  std::string mlflow_uri;
+  std::string username;
+  std::string password;
+  std::string token;
+  std::string experiment = "wrkhrs";
+  int batch_runs_max = 50;
+  int retry_seconds_max = 60;
+};
+
+struct StackConfig {
+  CommonConfig common;
+  GatewayConfig gateway;
+  OrchestratorConfig orchestrator;
+  RagConfig rag;
+  AsrConfig asr;
+  McpConfig mcp;
+  ToolRegistryConfig tool_registry;
+  LlmConfig llm;
+  TrackingConfig tracking;
+
+  StackConfig();
+
+  /// The port that a service of base/services.hpp listens on, offset included. `service`: a name ("wrkhrs-rag") or
+  /// short name
+  /// ("rag", "tool-registry"). Precondition: there is such a service.
+  int port_of(std::string_view service) const;
+  /// Where to reach a service, without a slash at the end. `http://127.0.0.1:<port>` unless its `url` is set.
+  std::string url_of(std::string_view service) const;
+  /// False where an address of its own replaces the local process (LLM_RUNNER_URL).
+  bool runs_locally(std::string_view service) const;
+
+  /// The folders and files of a home; none is created here.
+  std::filesystem::path home() const { return common.home; }
+  std::filesystem::path data_dir(std::string_view service) const;
+  std::filesystem::path log_file(std::string_view service) const;
+  std::filesystem::path run_dir() const { return home() / "run"; }
+  std::filesystem::path api_key_file() const { return home() / "api-key"; }
+  std::filesystem::path keys_file() const { return home() / "keys.json"; }
+  std::filesystem::path internal_token_file() const { return home() / "internal-token"; }
+  std::filesystem::path models_dir() const { return common.models_dir; }
+};
+
+/// Every section with its settings bound to `config`, in the order of the reference.
+std::vector<Section> sections(StackConfig& config);
+
+/// `${XDG_DATA_HOME:-~/.local/share}/wrkhrs`.
+std::filesystem::path default_home();
+/// `${XDG_CACHE_HOME:-~/.cache}/wrkhrs/models`.
+std::filesystem::path default_models_dir();
+
+}  // namespace wrkhrs::config
