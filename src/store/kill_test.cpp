@@ -11,7 +11,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "store/adapters/file_object_store.hpp"
 #include "store/database.hpp"
+#include "store/object_store_contract.hpp"
 #include "store/testing.hpp"
 
 namespace wrkhrs::store {
@@ -89,6 +91,37 @@ TEST(KillTest, no_acknowledged_write_is_lost_when_the_process_is_killed) {
   EXPECT_GT(acknowledged.size(), 50u) << "the test wrote too little to mean anything";
   RecordProperty("rounds", rounds);
   RecordProperty("acknowledged", static_cast<int>(acknowledged.size()));
+}
+
+TEST(KillTest, no_acknowledged_object_is_lost_when_the_process_is_killed) {
+  TemporaryFolder folder;
+  std::mt19937 random(20261124);
+  std::set<std::int64_t> acknowledged;
+  auto content_of = [](std::int64_t id) {
+    return std::string(static_cast<std::size_t>(id % 300'000), 'c') + std::to_string(id);
+  };
+  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(2);
+  for (int rounds = 0; std::chrono::steady_clock::now() < end; ++rounds) {
+    auto child = [&](auto acknowledge) {
+      WorkerPool workers("files", 1, 16);
+      auto objects = FileObjectStore::open(folder.path(), workers);
+      if (!objects) ::_exit(3);
+      for (std::int64_t step = 0;; ++step) {
+        const std::int64_t id = rounds * 100'003 + step * 7'919;
+        if (!run_to_end(put(**objects, content_of(id)))) ::_exit(4);
+        acknowledge(id);
+      }
+    };
+    const std::chrono::microseconds lifetime(std::uniform_int_distribution(2'000, 120'000)(random));
+    for (const auto id : acknowledged_until_killed(child, lifetime)) acknowledged.insert(id);
+  }
+  WorkerPool workers("files", 1, 16);
+  auto objects = FileObjectStore::open(folder.path(), workers).value();
+  for (const auto id : acknowledged) {
+    const auto content = content_of(id);
+    EXPECT_EQ(run_to_end(get(*objects, {sha256_hex(content)})), content);
+  }
+  EXPECT_GT(acknowledged.size(), 10u) << "the test wrote too little to mean anything";
 }
 
 }  // namespace
