@@ -1,0 +1,101 @@
+# What a person runs. `make` alone lists it. Each step does only what is missing, so all can be run again at any time.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.ONESHELL:
+.SHELLFLAGS := -euo pipefail -c
+MAKEFLAGS += --no-print-directory
+
+PRESET ?= dev
+JOBS ?= $(shell nproc)
+CACHE := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/wrkhrs
+PYTHON := $(CACHE)/venv/bin/python
+WRKHRS := build/$(PRESET)/bin/wrkhrs
+export PRESET
+
+help: ## this list
+	@echo "WrkHrs: make TARGET"
+	grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## (.*)/  \1\t\2/' | expand -t 20
+	echo "Variables: PRESET=dev|release, JOBS=$(JOBS), WRKHRS_CUDA=1, WRKHRS_NATIVE=1, WRKHRS_HOME, WRKHRS_RUNTIME=native"
+
+##: from nothing to an answer
+up: ## everything: set up, build, fetch models, start, load samples, ask one question
+	@scripts/up
+
+down: ## stop the stack
+	@$(WRKHRS) down
+
+##: the steps of `make up`, alone
+setup: ## Debian packages, the Python of the tests, the git hook (sudo when not root)
+	@echo "== setup"
+	scripts/setup
+
+deps: setup ## fetch and build the third-party libraries, once, outside the checkout
+	@echo "== third-party libraries"
+	scripts/deps
+
+configure: deps
+	@echo "== configure ($(PRESET))"
+	mkdir -p $(CACHE)/logs
+	cmake --preset $(PRESET) >$(CACHE)/logs/configure-$(PRESET).log 2>&1 || { tail -n 30 $(CACHE)/logs/configure-$(PRESET).log; exit 1; }
+
+build: configure ## build WrkHrs into build/$PRESET/bin
+	@echo "== build ($(PRESET))"
+	cmake --build build/$(PRESET) -j $(JOBS)
+
+models: build ## fetch the default models, checked by sha256
+	@echo "== models"
+	$(WRKHRS) models pull
+
+corpus: setup ## fetch the sample documents and the recording
+	@echo "== sample documents"
+	scripts/corpus
+
+##: a running stack
+health: ## is everything well, and if not, what is
+	@scripts/health_check.sh
+
+status: ## processes, ports, memory
+	@$(WRKHRS) status
+
+logs-ai: ## follow the logs of the AI services
+	@$(WRKHRS) logs -f
+
+platform-up: ## PostgreSQL, MLflow, Qdrant, object store (natively: what each is embedded as)
+	@scripts/platform_up
+
+ai-up: build models ## start the AI services only
+	@$(WRKHRS) up --detach
+
+##: tests and measurements
+test: test-unit test-e2e ## unit, contract and end-to-end tests
+
+test-unit: build corpus models ## unit and contract tests (ctest)
+	@echo "== unit and contract tests"
+	ctest --preset $(PRESET) -j $(JOBS) --no-tests=error
+
+test-e2e: build corpus models ## real clients against the real binaries (pytest)
+	@echo "== end-to-end tests"
+	WRKHRS_BIN_DIR=$(CURDIR)/build/$(PRESET)/bin $(PYTHON) -m pytest -p no:cacheprovider tests/e2e $(PYTEST_ARGS)
+
+test-sanitizers: deps ## address and undefined behaviour over all tests, thread over the concurrent ones
+	@scripts/test_sanitizers
+
+tidy: ## formatting, include direction, house rules
+	@scripts/tidy
+
+bench: setup ## start time, memory, gateway overhead beside nginx
+	@scripts/setup --bench --no-hook
+	$(MAKE) build PRESET=release
+	scripts/bench
+
+long-tests: build corpus models ## fuzzing and soak runs that take an hour
+	@scripts/long_tests
+
+notices: deps ## licences of everything that WrkHrs is built from
+	@scripts/notices
+
+clean: ## remove build/ (the dependency cache stays)
+	@rm -rf build
+
+.PHONY: help up down setup deps configure build models corpus health status logs-ai platform-up ai-up test test-unit test-e2e \
+  test-sanitizers tidy bench long-tests notices clean
