@@ -40,13 +40,15 @@ if(CCACHE)
   set(CMAKE_CXX_COMPILER_LAUNCHER ${_launcher})
 endif()
 
-# wrkhrs_library(NAME DEPS <targets…> [PRIVATE_DEPS <targets…>] [TEST_DEPS <targets…>] [NO_PCH])
+# wrkhrs_library(NAME DEPS <targets…> [PRIVATE_DEPS <targets…>] [TEST_DEPS <targets…>] [NO_PCH] [CONCURRENT])
 #
 # The folder's *.cpp become the static library wrkhrs_<name>; *_test.cpp become the GoogleTest program <name>_test (run by
 # ctest), *_fuzz.cpp and *_bench.cpp programs of their own (not run by ctest). Folders below it are libraries of their own
-# only when they have a CMakeLists.txt; the folder adapters/ always belongs to its parent.
+# only when they have a CMakeLists.txt; the folder adapters/ always belongs to its parent. CONCURRENT: the library has threads of
+# its own, so its tests also run with ThreadSanitizer (ctest label "concurrent", build target concurrent_tests).
+add_custom_target(concurrent_tests)
 function(wrkhrs_library name)
-  cmake_parse_arguments(ARG "NO_PCH" "" "DEPS;PRIVATE_DEPS;TEST_DEPS" ${ARGN})
+  cmake_parse_arguments(ARG "NO_PCH;CONCURRENT" "" "DEPS;PRIVATE_DEPS;TEST_DEPS" ${ARGN})
   file(GLOB all CONFIGURE_DEPENDS "*.cpp" "adapters/*.cpp")
   set(sources ${all})
   list(FILTER sources EXCLUDE REGEX "_(test|fuzz|bench)\\.cpp$")
@@ -78,6 +80,10 @@ function(wrkhrs_library name)
     add_test(NAME ${name} COMMAND ${name}_test --gtest_brief=1)
     set_tests_properties(${name} PROPERTIES TIMEOUT 120 ENVIRONMENT
       "WRKHRS_SOURCE_DIR=${CMAKE_SOURCE_DIR};WRKHRS_BIN_DIR=${CMAKE_RUNTIME_OUTPUT_DIRECTORY}")
+    if(ARG_CONCURRENT)
+      set_tests_properties(${name} PROPERTIES LABELS concurrent)
+      add_dependencies(concurrent_tests ${name}_test)
+    endif()
   endif()
   foreach(kind fuzz bench)
     set(programs ${all})
