@@ -27,9 +27,9 @@ struct FoundQuantity {
   double low = 0;
   double high = 0;
   Unit unit;            ///< `text` as written; "pH" for a pH value (dimensionless, factor 1)
-  double si_value = 0;  ///< in the coherent SI unit of unit.dimension
-  double si_low = 0;
-  double si_high = 0;
+  double value_si = 0;  ///< in the coherent SI unit of unit.dimension
+  double low_si = 0;
+  double high_si = 0;
 };
 
 /// The quantities of a text, by place, not overlapping. Reads of loose writing: a lone "C" or "F" after a number is a

@@ -82,21 +82,28 @@ struct Quantity {
 /// dimensionless. Errors: invalid_argument (no number, not finite, unknown unit).
 Result<Quantity> parse_quantity(std::string_view text);
 
-/// The shortest decimal that reads back as the same double; exponent form outside 1e-5 … 1e15 ("1.5e-07").
+/// The shortest decimal that reads back as the same double; in exponent form below 1e-4 and from 1e16 on ("1.5e-07").
 std::string format_number(double value);
 
 /// "12 kN/m"; no space before °, ′ and ″; no unit when it is "" or "1".
 std::string format(double value, std::string_view unit_text);
+
+/// Which SI prefixes a unit takes.
+enum class Prefixes {
+  none,
+  all,
+  large,  ///< only those above 1 (bit, byte: there is no decibyte)
+};
 
 /// One row of the table of units.
 struct UnitInfo {
   std::string_view symbol;   ///< preferred symbol, unique
   std::string_view aliases;  ///< other symbols, separated by '|'
   std::string_view names;    ///< English names in the singular, separated by '|'
-  long double factor;
+  long double factor;        ///< SI value = value · factor + offset
   long double offset;
   Dimension dimension;
-  bool takes_prefix;        ///< SI prefixes apply to the symbol and the aliases (and prefix names to the names)
+  Prefixes prefixes;        ///< for the symbol, the aliases and the names
   std::string_view source;  ///< where the factor stands
 };
 
