@@ -1,0 +1,171 @@
+#include <chrono>
+#include <fstream>
+#include <thread>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+
+#include "auth/key_files.hpp"
+#include "auth/key_store.hpp"
+#include "base/ids.hpp"
+
+namespace wrkhrs::auth {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+class AuthTest : public ::testing::Test {
+ protected:
+  AuthTest() { config_.common.home = (std::filesystem::path(::testing::TempDir()) / new_id("auth_test_")).string(); }
+  ~AuthTest() override { std::filesystem::remove_all(config_.home()); }
+
+  void prepare() { ASSERT_TRUE(prepare_home(config_)); }
+  std::unique_ptr<KeyStore> open() {
+    auto store = KeyStore::open(config_);
+    EXPECT_TRUE(store) << store.error().message;
+    return std::move(*store);
+  }
+  static mode_t mode(const std::filesystem::path& path) {
+    struct stat status{};
+    ::stat(path.c_str(), &status);
+    return status.st_mode & 0777;
+  }
+
+  config::StackConfig config_;
+};
+
+TEST_F(AuthTest, AFirstStartMakesAKeyThatServicesKnowByItsHashOnly) {
+  auto prepared = prepare_home(config_);
+  ASSERT_TRUE(prepared);
+  EXPECT_TRUE(prepared->made_key);
+  auto secret = person_key(config_);
+  ASSERT_TRUE(secret);
+  EXPECT_TRUE(secret->starts_with("wk-"));
+  EXPECT_EQ(mode(config_.api_key_file()), 0600u);
+  EXPECT_EQ(mode(config_.keys_file()), 0600u);
+  EXPECT_EQ(mode(config_.internal_token_file()), 0600u);
+  EXPECT_EQ(mode(config_.home()), 0700u);
+  std::ifstream file(config_.keys_file());
+  std::string text((std::istreambuf_iterator<char>(file)), {});
+  EXPECT_THAT(text, Not(HasSubstr(*secret)));
+
+  auto principal = open()->authenticate("Bearer " + *secret, "");
+  ASSERT_TRUE(principal);
+  EXPECT_EQ(principal->key_id, key_id_of_hash(sha256_hex(*secret)));
+  EXPECT_FALSE(principal->internal);
+}
+
+TEST_F(AuthTest, ASecondStartKeepsTheKey) {
+  prepare();
+  const std::string before = *person_key(config_);
+  auto again = prepare_home(config_);
+  ASSERT_TRUE(again);
+  EXPECT_FALSE(again->made_key);
+  EXPECT_EQ(*person_key(config_), before);
+  EXPECT_EQ(read_keys(config_.keys_file())->size(), 1u);
+}
+
+TEST_F(AuthTest, ManyProcessesThatStartAtOnceAgreeOnOneKey) {
+  std::vector<std::jthread> starters;
+  std::atomic<int> made{0};
+  for (int i = 0; i < 8; ++i) {
+    starters.emplace_back([&] {
+      auto prepared = prepare_home(config_);
+      ASSERT_TRUE(prepared) << prepared.error().message;
+      made += prepared->made_key;
+    });
+  }
+  starters.clear();
+  EXPECT_EQ(made, 1);
+  EXPECT_EQ(read_keys(config_.keys_file())->size(), 1u);
+}
+
+TEST_F(AuthTest, TheVariableReplacesTheMadeKey) {
+  config_.common.api_key = "my-own-key-of-some-length";
+  auto prepared = prepare_home(config_);
+  ASSERT_TRUE(prepared);
+  EXPECT_FALSE(prepared->made_key);
+  EXPECT_FALSE(std::filesystem::exists(config_.api_key_file()));
+  EXPECT_TRUE(open()->authenticate("bearer my-own-key-of-some-length", ""));
+}
+
+TEST_F(AuthTest, MissingAndWrongKeysGetOpenAisErrorsWithoutTheKey) {
+  prepare();
+  auto store = open();
+  for (std::string header : {"", "Basic abc", "Bearer", "Bearer ", "Bearer    "}) {
+    auto missing = store->authenticate(header, "");
+    ASSERT_FALSE(missing);
+    EXPECT_THAT(missing.error().message, HasSubstr("You didn't provide an API key"));
+  }
+  auto wrong = store->authenticate("Bearer wk-canarycanarycanarycanaryab", "");
+  ASSERT_FALSE(wrong);
+  EXPECT_EQ(wrong.error().code, Code::unauthenticated);
+  EXPECT_EQ(wrong.error().openai_code, "invalid_api_key");
+  EXPECT_THAT(wrong.error().message, HasSubstr("Incorrect API key provided: wk-…ab."));
+  EXPECT_THAT(wrong.error().message, Not(HasSubstr("canary")));
+  EXPECT_THAT(store->authenticate("Bearer short", "").error().message, Not(HasSubstr("short")));
+  EXPECT_THAT(store->authenticate("Bearer \x1b[31mred red red red red", "").error().message, Not(HasSubstr("\x1b")));
+}
+
+TEST_F(AuthTest, TheInternalTokenActsForAKey) {
+  prepare();
+  auto store = open();
+  const std::string token = *internal_token(config_);
+  auto principal = store->authenticate("Bearer " + token, "key_0123");
+  ASSERT_TRUE(principal);
+  EXPECT_EQ(principal->key_id, "key_0123");
+  EXPECT_TRUE(principal->internal);
+  EXPECT_FALSE(store->authenticate("Bearer " + token, "a b"));
+  auto person = store->authenticate("Bearer " + *person_key(config_), "key_of_someone_else");
+  ASSERT_TRUE(person);
+  EXPECT_NE(person->key_id, "key_of_someone_else");
+}
+
+TEST_F(AuthTest, KeysThatAreAddedAndRevokedCountWithinASecond) {
+  prepare();
+  auto store = open();
+  auto key = add_key(config_.keys_file(), "ci");
+  ASSERT_TRUE(key);
+  auto eventually = [&](bool wanted) {
+    for (int i = 0; i < 60; ++i) {
+      if (store->authenticate("Bearer " + key->secret, "").has_value() == wanted) return true;
+      std::this_thread::sleep_for(std::chrono::milliseconds(25));
+    }
+    return false;
+  };
+  EXPECT_TRUE(eventually(true));
+  ASSERT_TRUE(revoke_key(config_.keys_file(), key->record.id));
+  EXPECT_TRUE(eventually(false));
+  EXPECT_EQ(revoke_key(config_.keys_file(), key->record.id).error().code, Code::not_found);
+}
+
+TEST_F(AuthTest, ADamagedFileKeepsTheKeysKnownBefore) {
+  prepare();
+  auto store = open();
+  std::ofstream(config_.keys_file()) << "{";
+  std::this_thread::sleep_for(std::chrono::milliseconds(1050));
+  EXPECT_TRUE(store->authenticate("Bearer " + *person_key(config_), ""));
+  EXPECT_EQ(KeyStore::open(config_).error().code, Code::internal);
+}
+
+TEST_F(AuthTest, ManyThreadsMayCheckWhileKeysChange) {
+  prepare();
+  auto store = open();
+  const std::string header = "Bearer " + *person_key(config_);
+  std::atomic<int> refused{0};
+  std::vector<std::jthread> threads;
+  for (int i = 0; i < 4; ++i) {
+    threads.emplace_back([&] {
+      const auto end = std::chrono::steady_clock::now() + std::chrono::milliseconds(1200);
+      while (std::chrono::steady_clock::now() < end) refused += !store->authenticate(header, "");
+    });
+  }
+  for (int i = 0; i < 5; ++i) ASSERT_TRUE(add_key(config_.keys_file(), "more"));
+  threads.clear();
+  EXPECT_EQ(refused, 0);
+}
+
+}  // namespace
+}  // namespace wrkhrs::auth

@@ -1,0 +1,47 @@
+// The key files of a home. All are 0600 in a folder that is 0700, and are replaced as a whole, so that a reader never
+// sees half of one. Several processes may call these at once.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "auth/key.hpp"
+#include "base/error.hpp"
+#include "config/stack_config.hpp"
+
+namespace wrkhrs::auth {
+
+struct PreparedHome {
+  bool made_key = false;  ///< a first start: the person's key is new and lies in config.api_key_file()
+};
+
+/// Makes the folders of a home, the internal token, and on a first start without WRKHRS_API_KEY the person's key. What
+/// exists is left as it is. Every process may call it, the supervisor first. Errors: unavailable (a folder or file
+/// cannot be made; the message names it, for the person who starts the stack).
+Result<PreparedHome> prepare_home(const config::StackConfig& config);
+
+/// What services of this stack show each other: from the configuration (containers), else from the home.
+/// Errors: not_found (neither), unavailable.
+Result<std::string> internal_token(const config::StackConfig& config);
+
+/// The person's own key, for the command line: WRKHRS_API_KEY, else `api-key` in the home. Errors: not_found,
+/// unavailable.
+Result<std::string> person_key(const config::StackConfig& config);
+
+struct NewKey {
+  KeyRecord record;
+  std::string secret;  ///< shown once, kept nowhere
+};
+/// Adds a key to keys.json. Errors: unavailable, internal (the file is damaged).
+Result<NewKey> add_key(const std::filesystem::path& keys_file, std::string_view name);
+/// Errors: not_found, unavailable, internal.
+Result<void> revoke_key(const std::filesystem::path& keys_file, std::string_view key_id);
+/// All records; none when there is no file. Errors: unavailable, internal (damaged; the message says where).
+Result<std::vector<KeyRecord>> read_keys(const std::filesystem::path& keys_file);
+
+/// A file's text without white space at its ends. Errors: not_found, unavailable.
+Result<std::string> read_secret(const std::filesystem::path& file);
+
+}  // namespace wrkhrs::auth
