@@ -92,7 +92,7 @@ endforeach()
 
 if(_missing)
   list(JOIN _missing ", " _missing)
-  message(WARNING "not in the dependency cache: ${_missing}. Run `make deps` (${WRKHRS_CACHE}/deps is looked in).")
+  message(FATAL_ERROR "not in the dependency cache: ${_missing}. Run `make deps` (${WRKHRS_CACHE}/deps is looked in).")
 endif()
 
 # wrkhrs_built(TARGET FOLDER LIBRARY…): the static libraries in the folder, in link order
