@@ -126,3 +126,7 @@ wrkhrs_built(llama::llama "${WRKHRS_DEP_llama_cpp}" libllama.a libggml.a libggml
 foreach(_engine whisper::whisper llama::llama)
   target_link_libraries(${_engine} INTERFACE Threads::Threads m ${CMAKE_DL_LIBS} ${_cuda})
 endforeach()
+
+# The model runner is upstream's program; it stands beside ours.
+file(MAKE_DIRECTORY "${CMAKE_RUNTIME_OUTPUT_DIRECTORY}")
+file(CREATE_LINK "${WRKHRS_DEP_llama_cpp}/bin/llama-server" "${CMAKE_RUNTIME_OUTPUT_DIRECTORY}/llama-server" SYMBOLIC)
