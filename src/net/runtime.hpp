@@ -29,7 +29,7 @@ namespace wrkhrs::net {
 class Ticked {
  public:
   virtual ~Ticked() = default;
-  /// Called on the loop's thread about every 50 ms while the loop is busy, every second while it is idle.
+  /// Called on the loop's thread about every 100 ms.
   virtual void tick(SteadyTime now) = 0;
 };
 
@@ -57,9 +57,9 @@ class Loop {
   void sweep();
 
   const std::size_t index_;
+  std::list<Ticked*> ticked_;  // outlives the connections that context_ destroys
   asio::io_context context_{1};
   asio::steady_timer timer_{context_};
-  std::list<Ticked*> ticked_;
   Registration sweep_at_{};
   bool sweeping_ = false;
   bool armed_ = false;
