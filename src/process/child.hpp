@@ -107,10 +107,13 @@ class Child {
   /// Sends a signal to the child's process group; nothing when it has ended.
   void signal(int number);
 
+  /// Kills all of it at once and does not wait.
+  void kill();
+
   /// SIGTERM, then after `grace` SIGKILL to all of it; returns when it has ended. Closes its standard input first.
   Task<ExitStatus> end(std::chrono::milliseconds grace);
 
-  struct State;
+  struct State;  ///< for spawn()
   explicit Child(std::unique_ptr<State> state);
 
  private:
