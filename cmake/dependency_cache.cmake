@@ -2,7 +2,7 @@
 #
 #   sqlite3::sqlite3  lexbor::lexbor  usearch::usearch  pdfium::pdfium  whisper::whisper  llama::llama
 #   PkgConfig::ffmpeg  PkgConfig::seccomp  PkgConfig::jq  PkgConfig::libzip  PkgConfig::icu  PkgConfig::libpq
-#   udunits2::udunits2  md4c::md4c  pugixml::pugixml  uchardet::uchardet  stemmer::stemmer
+#   md4c::md4c  pugixml::pugixml  uchardet::uchardet  stemmer::stemmer
 #
 # Each built dependency's folder is also in WRKHRS_DEP_<NAME> (sqlite, lexbor, usearch, pdfium, whisper_cpp, llama_cpp).
 
@@ -37,7 +37,6 @@ function(wrkhrs_debian_library target library header package)
                         INTERFACE_SYSTEM_INCLUDE_DIRECTORIES "${${id}_INCLUDE}")
 endfunction()
 wrkhrs_debian_library(PkgConfig::jq jq jq.h libjq-dev)
-wrkhrs_debian_library(udunits2::udunits2 udunits2 udunits2.h libudunits2-dev)
 wrkhrs_debian_library(stemmer::stemmer stemmer libstemmer.h libstemmer-dev)
 
 # --- the dependency cache ---------------------------------------------------------------------------------------------
