@@ -35,9 +35,11 @@ if(CCACHE)
     set(_ccache_dir "$ENV{HOME}/.cache/wrkhrs/ccache")
   endif()
   set(_launcher ${CMAKE_COMMAND} -E env "CCACHE_DIR=${_ccache_dir}" "CCACHE_BASEDIR=${CMAKE_SOURCE_DIR}" CCACHE_NOHASHDIR=1
-      CCACHE_MAXSIZE=8G "CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime" ${CCACHE})
+      CCACHE_PCH_EXTSUM=1 CCACHE_MAXSIZE=8G "CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime" ${CCACHE})
   set(CMAKE_C_COMPILER_LAUNCHER ${_launcher})
   set(CMAKE_CXX_COMPILER_LAUNCHER ${_launcher})
+  # CMake's default also passes `-Xclang -include -Xclang <header>`, an absolute path that ccache does not make relative.
+  set(CMAKE_CXX_COMPILE_OPTIONS_USE_PCH -Xclang -include-pch -Xclang <PCH_FILE>)
 endif()
 
 # wrkhrs_library(NAME DEPS <targets…> [PRIVATE_DEPS <targets…>] [TEST_DEPS <targets…>] [NO_PCH] [CONCURRENT])
