@@ -91,11 +91,12 @@ bench: setup ## start time, memory, gateway overhead beside nginx
 long-tests: build corpus models ## fuzzing and soak runs that take an hour
 	@scripts/long_tests
 
-notices: deps ## licences of everything that WrkHrs is built from
-	@scripts/notices
+docs: build ## write docs/generated again (settings, licences)
+	@$(WRKHRS) config reference >docs/generated/config.md
+	scripts/notices
 
 clean: ## remove build/ (the dependency cache stays)
 	@rm -rf build
 
 .PHONY: help up down setup deps configure build models corpus health status logs-ai platform-up ai-up test test-unit test-e2e \
-  test-sanitizers tidy bench long-tests notices clean
+  test-sanitizers tidy bench long-tests docs clean
