@@ -171,11 +171,11 @@ asio::awaitable<void> Supervisor::keep(Service& service) {
         const auto ran = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() -
                                                                                service.started_at);
         const bool needs_a_person = ended && ended->signal == 0 && ended->code == exit_needs_a_person;
+        // A person is told the last words of the log, which may still be on their way.
+        if (needs_a_person) co_await net::sleep_for(std::chrono::milliseconds(30));
+        service.note = needs_a_person ? last_log_line(service) : how;
         service.state = needs_a_person ? State::failed : State::pausing;
         pause = needs_a_person ? failed_pause : service.policy.pause_after(ran);
-        if (needs_a_person)
-          co_await net::sleep_for(std::chrono::milliseconds(30));  // lets its last words reach the log
-        service.note = needs_a_person ? last_log_line(service) : how;
         log::warn("service ended by itself", {{"name", service.plan.name}, {"how", how}, {"pause_ms", pause.count()}});
       }
     }

@@ -1,0 +1,191 @@
+#include "cli/app.hpp"
+
+#include <csignal>
+#include <exception>
+#include <functional>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include "cli/completion.hpp"
+#include "cli/config_commands.hpp"
+#include "cli/logs_command.hpp"
+#include "cli/shell.hpp"
+#include "cli/stack_commands.hpp"
+#include "config/reference.hpp"
+
+namespace wrkhrs::cli {
+namespace {
+
+constexpr const char* footer =
+    "Exit codes: 0 done, 1 not done or not healthy, 2 wrong options or configuration, 3 the stack cannot be reached.\n"
+    "Files: wrkhrs.yaml, api-key, data/ and logs/ in the home (--home, WRKHRS_HOME, or ~/.local/share/wrkhrs).";
+
+/// Holds what options are written into while the command line is read, and the command that was chosen.
+class Commands {
+ public:
+  Commands() : app_("WrkHrs: a private AI stack on this machine.", "wrkhrs") {
+    app_.require_subcommand(1);
+    app_.footer(footer);
+    app_.set_version_flag("--version", "wrkhrs " WRKHRS_VERSION);
+    app_.add_flag_callback(
+        "--help-config", [] { fmt::print("{}", config::help_text()), throw CLI::Success(); },
+        "Print every setting and end");
+    app_.fallthrough();
+    app_.add_option("--home", global_.home, "Folder of the stack")->type_name("DIR");
+    app_.add_option("--port-offset", global_.port_offset, "Added to every port")->type_name("N");
+    app_.add_option("--config", global_.config_file, "Configuration instead of wrkhrs.yaml in the home")
+        ->type_name("FILE");
+    app_.add_flag("--json", global_.json, "Answer in JSON, for programs");
+    stack_commands();
+    document_commands();
+    upkeep_commands();
+  }
+
+  int run(int argc, char** argv) {
+    try {
+      app_.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+      return app_.exit(error) == 0 ? exit_ok : exit_usage;
+    }
+    Shell shell(global_);
+    return chosen_(shell);
+  }
+
+ private:
+  using Action = std::function<int(Shell&)>;
+
+  CLI::App* command(CLI::App& parent, std::string name, std::string description, std::string example, Action action) {
+    CLI::App* added = parent.add_subcommand(std::move(name), std::move(description));
+    if (!example.empty()) added->footer("Examples:\n  " + example);
+    added->fallthrough();
+    if (action) added->callback([this, action = std::move(action)] { chosen_ = action; });
+    return added;
+  }
+  CLI::App* group(std::string name, std::string description) {
+    CLI::App* added = app_.add_subcommand(std::move(name), std::move(description));
+    added->require_subcommand(1);
+    added->fallthrough();
+    return added;
+  }
+
+  void stack_commands();
+  void document_commands();
+  void upkeep_commands();
+  CommandNode tree(const CLI::App& app) const;
+
+  CLI::App app_;
+  GlobalOptions global_;
+  Action chosen_;
+  UpOptions up_;
+  LogsOptions logs_;
+  std::string service_;
+  std::string name_;
+  bool changed_only_ = false;
+};
+
+void Commands::stack_commands() {
+  CLI::App* up_command = command(app_, "up", "Start the stack and keep it running",
+                                 "wrkhrs up --detach\n  wrkhrs up --home /srv/wrkhrs --port-offset 100",
+                                 [this](Shell& shell) { return up(shell, up_); });
+  up_command->add_flag("--detach,-d", up_.detach, "Return when all is healthy, or say what is not");
+  up_command->add_option("--wait", up_.wait_s, "With --detach: seconds to wait")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 3600))
+      ->type_name("SECONDS");
+  up_command->add_flag("--foreground-daemon", up_.as_daemon)->group("");
+
+  command(app_, "down", "End the stack; running requests are finished first", "wrkhrs down", down);
+  command(app_, "status", "Which services run, and how they fare", "wrkhrs status\n  wrkhrs status --json", status);
+  command(app_, "health", "Ask every service how it and what it depends on fares", "wrkhrs health", health);
+
+  CLI::App* restart_command = command(app_, "restart", "End one service and start it again", "wrkhrs restart rag",
+                                      [this](Shell& shell) { return restart(shell, service_); });
+  restart_command->add_option("service", service_, "Which one, such as rag")->required();
+
+  CLI::App* logs_command = command(app_, "logs", "Show what the services log", "wrkhrs logs -f gateway",
+                                   [this](Shell& shell) { return logs(shell, logs_); });
+  logs_command->add_option("service", logs_.service, "Only this one");
+  logs_command->add_flag("-f,--follow", logs_.follow, "Go on as lines come");
+  logs_command->add_option("-n,--lines", logs_.lines, "How many of the last lines of each log")
+      ->capture_default_str()
+      ->check(CLI::Range(0, 100000))
+      ->type_name("N");
+}
+
+void Commands::document_commands() {}
+
+void Commands::upkeep_commands() {
+  CLI::App* config_group = group("config", "Show and check the configuration");
+  CLI::App* show =
+      command(*config_group, "show", "Every setting, its value and where that came from",
+              "wrkhrs config show --changed", [this](Shell& shell) { return config_show(shell, changed_only_); });
+  show->add_flag("--changed", changed_only_, "Only what is not the default");
+  command(*config_group, "check", "Say what is wrong with it", "wrkhrs config check", config_check);
+  command(*config_group, "reference", "Print the reference of all settings (Markdown)", "",
+          [](Shell&) { return config_reference(); });
+
+  CLI::App* keys_group = group("keys", "API keys of people and programs");
+  command(*keys_group, "show", "Print your own key", "export OPENAI_API_KEY=$(wrkhrs keys show)", keys_show);
+  command(*keys_group, "list", "List all keys (not the secrets: they are not kept)", "wrkhrs keys list", keys_list);
+  CLI::App* add = command(*keys_group, "add", "Make a key and print it", "wrkhrs keys add ci",
+                          [this](Shell& shell) { return keys_add(shell, name_); });
+  add->add_option("name", name_, "What or whom it is for")->required();
+  CLI::App* revoke = command(*keys_group, "revoke", "End a key", "wrkhrs keys revoke key_0123456789abcdef",
+                             [this](Shell& shell) { return keys_revoke(shell, name_); });
+  revoke->add_option("id", name_, "Its id, from `wrkhrs keys list`")->required();
+
+  CLI::App* completion =
+      command(app_, "completion", "Print the completion script of a shell",
+              "wrkhrs completion bash > ~/.local/share/bash-completion/completions/wrkhrs", [this](Shell& shell) {
+                auto script = completion_script(tree(app_), name_);
+                if (!script) return shell.report(script.error());
+                fmt::print("{}", *script);
+                return static_cast<int>(exit_ok);
+              });
+  completion->add_option("shell", name_, "bash, zsh or fish")
+      ->required()
+      ->check(CLI::IsMember({"bash", "zsh", "fish"}));
+
+  command(app_, "version", "Print the version", "", [](Shell& shell) {
+    if (shell.json()) {
+      shell.print_json(json::Object{{"version", WRKHRS_VERSION}});
+    } else {
+      fmt::print("wrkhrs {}\n", WRKHRS_VERSION);
+    }
+    return static_cast<int>(exit_ok);
+  });
+}
+
+CommandNode Commands::tree(const CLI::App& app) const {
+  CommandNode node{.name = app.get_name(), .description = app.get_description()};
+  for (const CLI::Option* option : app.get_options()) {
+    if (option->get_group().empty()) continue;
+    for (const std::string& name : option->get_lnames()) node.options.push_back("--" + name);
+    const std::string positional = option->get_name(true);
+    node.takes_service = node.takes_service || positional == "service";
+    node.takes_files = node.takes_files || positional == "path" || positional == "file";
+  }
+  if (&app != &app_) {
+    for (const char* global : {"--home", "--port-offset", "--config", "--json"}) node.options.push_back(global);
+  }
+  for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) {
+    node.commands.push_back(tree(*command));
+  }
+  return node;
+}
+
+}  // namespace
+
+int run(int argc, char** argv) {
+  ::signal(SIGPIPE, SIG_IGN);
+  try {
+    return Commands().run(argc, argv);
+  } catch (const std::exception& error) {
+    fmt::print(stderr, "wrkhrs: this should not have happened: {}\nPlease report it with what you did.\n",
+               error.what());
+    return exit_failed;
+  }
+}
+
+}  // namespace wrkhrs::cli
