@@ -277,9 +277,33 @@ std::string request_head(const Endpoint& endpoint, const ClientRequest& request)
                  request.path.empty() ? "/" : request.path, endpoint.host_header());
   for (const auto& [name, value] : request.headers) fmt::format_to(out, "{}: {}\r\n", name, value);
   const bool takes_body = request.method == Method::post || request.method == Method::put || request.method == Method::patch;
-  if (takes_body || !request.body.empty()) fmt::format_to(out, "content-length: {}\r\n", request.body.size());
+  if (request.body_source) {
+    if (auto length = request.body_source->length()) fmt::format_to(out, "content-length: {}\r\n", *length);
+    else head += "transfer-encoding: chunked\r\n";
+  } else if (takes_body || !request.body.empty()) {
+    fmt::format_to(out, "content-length: {}\r\n", request.body.size());
+  }
   head += "\r\n";
   return head;
+}
+
+/// Sends a body piece by piece. An error of the source is returned; a server that stops reading is not one here, since its answer
+/// says why.
+Task<void> send_body(const Context& ctx, Connection& connection, BodySource& source) {
+  const bool chunked = !source.length();
+  for (;;) {
+    auto piece = co_await source.next();
+    if (!piece) co_return forward_error(piece);
+    if (auto alive = ctx.check(); !alive) co_return forward_error(alive);
+    std::string frame = chunked ? fmt::format("{:x}\r\n", piece->size()) : std::string();
+    if (!piece->empty()) {
+      if (co_await connection.write(frame, *piece)) co_return Result<void>{};
+      if (chunked && co_await connection.write("\r\n", {})) co_return Result<void>{};
+      continue;
+    }
+    if (chunked) co_await connection.write("0\r\n\r\n", {});
+    co_return Result<void>{};
+  }
 }
 
 /// A line break in a value would let it write headers of its own.
@@ -334,12 +358,19 @@ Task<std::unique_ptr<ClientStream>> HttpClient::open(const Context& ctx, Endpoin
     if (!lease) co_return forward_error(lease);
     Connection& connection = *lease->operator->();
     connection.parser.reset(request.method == Method::head);
-    const bool may_repeat = lease->reused && safe_to_repeat(request.method);
+    const bool may_repeat = lease->reused && safe_to_repeat(request.method) && !request.body_source;
     error_code ec = co_await connection.write(head, request.body);
     if (ec && may_repeat && ctx.check()) continue;
     if (ec) {
       connection.close();
       co_return std::unexpected(io_error(ctx, endpoint, "writing to", ec));
+    }
+    if (request.body_source) {
+      auto sent = co_await send_body(ctx, connection, *request.body_source);
+      if (!sent) {
+        connection.close();  // the server must not take half a body for a whole one
+        co_return forward_error(sent);
+      }
     }
     bool nothing_read = true;
     bool repeat = false;
@@ -420,9 +451,13 @@ Task<ClientResponse> ServiceClient::fetch(const Context& ctx, ClientRequest requ
   co_return co_await http_.fetch(ctx, endpoint_, std::move(request));
 }
 
-Task<std::unique_ptr<ClientStream>> ServiceClient::open(const Context& ctx, ClientRequest request) {
+Task<std::unique_ptr<ClientStream>> ServiceClient::open_any(const Context& ctx, ClientRequest request) {
   add_headers(ctx, request);
-  auto stream = co_await http_.open(ctx, endpoint_, std::move(request));
+  co_return co_await http_.open(ctx, endpoint_, std::move(request));
+}
+
+Task<std::unique_ptr<ClientStream>> ServiceClient::open(const Context& ctx, ClientRequest request) {
+  auto stream = co_await open_any(ctx, std::move(request));
   if (!stream) co_return forward_error(stream);
   if ((*stream)->status() < 200 || (*stream)->status() >= 300) {
     const int status = (*stream)->status();

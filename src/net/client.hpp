@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -16,11 +17,22 @@
 
 namespace wrkhrs::net {
 
+/// A body that is sent as it comes in, so that an upload passes through without being held. Outlives the call.
+class BodySource {
+ public:
+  virtual ~BodySource() = default;
+  /// The next bytes, valid until the next call; empty at the end.
+  virtual Task<std::string_view> next() = 0;
+  /// Known: sent with content-length. Unknown: chunked.
+  virtual std::optional<std::uint64_t> length() const = 0;
+};
+
 struct ClientRequest {
   Method method = Method::get;
   std::string path;     ///< with query, percent-encoded; the endpoint's base path is put before it
-  HeaderList headers;   ///< besides host, content-length and user-agent
-  std::string body;
+  HeaderList headers = {};   ///< besides host, content-length and user-agent
+  std::string body = {};
+  BodySource* body_source = nullptr;  ///< in place of `body`
 };
 
 struct ClientResponse {
@@ -115,6 +127,8 @@ class ServiceClient {
   Task<ClientResponse> fetch(const Context& ctx, ClientRequest request);
   /// Errors: also the one that the service answered when its status is not 2xx.
   Task<std::unique_ptr<ClientStream>> open(const Context& ctx, ClientRequest request);
+  /// The same, but an answer with an error status is a stream too: for passing it on.
+  Task<std::unique_ptr<ClientStream>> open_any(const Context& ctx, ClientRequest request);
   const Endpoint& endpoint() const { return endpoint_; }
 
  private:
