@@ -6,7 +6,6 @@
 #include <fmt/format.h>
 
 #include "base/log.hpp"
-#include "conditioning/conditioning.hpp"
 #include "gateway/event_relay.hpp"
 #include "net/proxy.hpp"
 
@@ -82,7 +81,23 @@ Result<std::vector<Provider>> make_providers(const config::GatewayConfig& config
 }
 
 Chat::Chat(const ModelTable& models, Backends backends, KeyLimits& limits, net::HttpClient& http, metrics::Registry& metrics, trace::Tracer& tracer)
-    : models_(models), backends_(std::move(backends)), limits_(limits), http_(http), metrics_(metrics), tracer_(tracer) {}
+    : models_(models), backends_(std::move(backends)), limits_(limits), http_(http), tracer_(tracer) {
+  const std::vector<double> seconds{0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92};
+  for (const ModelEntry& model : models_.entries()) {
+    const metrics::Labels labels{
+        {"gen_ai_operation_name", "chat"}, {"gen_ai_provider_name", model.owned_by}, {"gen_ai_request_model", model.upstream_id}};
+    auto tokens = [&](const char* type) {
+      metrics::Labels typed = labels;
+      typed["gen_ai_token_type"] = type;
+      return &metrics.counter("gen_ai_client_token_usage_total", "Tokens that models read and wrote.", typed);
+    };
+    meters_[&model] = {
+        .duration = &metrics.histogram("gen_ai_client_operation_duration_seconds", "Time from a model's request to the end of its answer.", seconds, labels),
+        .first_output = &metrics.histogram("gen_ai_server_time_to_first_token_seconds", "Time from a model's request to its first output.", seconds, labels),
+        .input_tokens = tokens("input"),
+        .output_tokens = tokens("output")};
+  }
+}
 
 json::Object conditioned(json::Object request, const ChatRequest& parsed) {
   json::Object extension;
@@ -94,7 +109,6 @@ json::Object conditioned(json::Object request, const ChatRequest& parsed) {
       break;
     }
   }
-  extension["conditioning"] = conditioning::to_json(conditioning::condition(question));
   request["wrkhrs"] = std::move(extension);
   return request;
 }
@@ -228,23 +242,15 @@ Task<void> Chat::relay_events(const Context& ctx, net::Exchange& exchange, net::
   co_return std::unexpected(std::move(*error));  // without finish(): the connection breaks, and no [DONE] was said
 }
 
-void Chat::record(const ModelEntry& model, const Figures& figures) {
+void Chat::record(const ModelEntry& model, const Figures& figures) const {
   const auto now = std::chrono::steady_clock::now();
-  const metrics::Labels labels{{"gen_ai_operation_name", "chat"}, {"gen_ai_provider_name", model.owned_by}, {"gen_ai_request_model", model.upstream_id}};
-  static const std::vector<double> seconds{0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92};
-  metrics_.histogram("gen_ai_client_operation_duration_seconds", "Time from a model's request to the end of its answer.", seconds, labels)
-      .observe(std::chrono::duration<double>(now - figures.began).count());
-  if (figures.first_output) {
-    metrics_.histogram("gen_ai_server_time_to_first_token_seconds", "Time from a model's request to its first output.", seconds, labels)
-        .observe(std::chrono::duration<double>(*figures.first_output - figures.began).count());
-  }
+  const Meters& meters = meters_.at(&model);
+  meters.duration->observe(std::chrono::duration<double>(now - figures.began).count());
+  if (figures.first_output) meters.first_output->observe(std::chrono::duration<double>(*figures.first_output - figures.began).count());
   if (!figures.usage) return;
-  for (auto [key, type] : {std::pair{"prompt_tokens", "input"}, std::pair{"completion_tokens", "output"}}) {
+  for (auto [key, counter] : {std::pair{"prompt_tokens", meters.input_tokens}, std::pair{"completion_tokens", meters.output_tokens}}) {
     const json::Value* count = figures.usage->if_contains(key);
-    if (!count || !count->is_int64()) continue;
-    metrics::Labels typed = labels;
-    typed["gen_ai_token_type"] = type;
-    metrics_.counter("gen_ai_client_token_usage_total", "Tokens that models read and wrote.", typed).add(static_cast<double>(count->get_int64()));
+    if (count && count->is_int64()) counter->add(static_cast<double>(count->get_int64()));
   }
 }
 

@@ -1,6 +1,7 @@
 // Chat completions and embeddings: check the request, find the model, send it there, copy the answer back.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -49,17 +50,24 @@ class Chat {
 
  private:
   struct Figures;  ///< of one request
+  /// The metrics of a model, looked up once.
+  struct Meters {
+    metrics::Histogram* duration;
+    metrics::Histogram* first_output;
+    metrics::Counter* input_tokens;
+    metrics::Counter* output_tokens;
+  };
   Task<std::unique_ptr<net::ClientStream>> open(const Context& ctx, const ModelEntry& model, std::string_view path, std::string body);
   Task<void> relay_events(const Context& ctx, net::Exchange& exchange, net::ClientStream& upstream, Figures& figures);
   Task<void> relay_whole(net::Exchange& exchange, net::ClientStream& upstream, Figures& figures);
-  void record(const ModelEntry& model, const Figures& figures);
+  void record(const ModelEntry& model, const Figures& figures) const;
 
   const ModelTable& models_;
   const Backends backends_;
   KeyLimits& limits_;
   net::HttpClient& http_;
-  metrics::Registry& metrics_;
   trace::Tracer& tracer_;
+  std::map<const ModelEntry*, Meters> meters_;  ///< filled by the constructor, then only read
 };
 
 /// The request that the orchestrator gets: the client's, with what the gateway found out about it under `wrkhrs.conditioning`. Pure.

@@ -3,7 +3,6 @@
 #include "api/mcp/mcp.hpp"
 #include "api/openai/audio.hpp"
 #include "api/openai/models.hpp"
-#include "api/orchestrator/operations.hpp"
 #include "api/rag/operations.hpp"
 #include "api/tools/tools.hpp"
 #include "base/clock.hpp"
@@ -37,16 +36,18 @@ void bind(net::Router& router, const ModelTable& models, Chat& chat, const Behin
   router.bind_raw(openai::create_embeddings, [&chat](const Context& ctx, net::Exchange& exchange) { return chat.embed(ctx, exchange); });
 
   // Everything else passes through as it is; the service behind checks it.
-  auto pass = [&router, &limits](net::ServiceClient& target, const auto&... operations) {
+  auto pass = [&router, &limits](net::ServiceClient& target, const auto& operations) {
     auto handler = [&target, &limits](const Context& ctx, net::Exchange& exchange) -> Task<void> {
       auto permit = limits.admit(ctx.principal().key_id);
       if (!permit) co_return forward_error(permit);
       co_return co_await net::pass_through(ctx, exchange, target);
     };
-    (router.bind_raw(operations, handler), ...);
+    std::apply([&](const auto&... operation) { (router.bind_raw(operation, handler), ...); }, operations);
   };
-  pass(*behind.asr, openai::create_transcription, openai::create_translation);
-  pass_all_operations(pass, behind);
+  pass(*behind.asr, std::tuple{openai::create_transcription, openai::create_translation});
+  pass(*behind.rag, api::rag::operations);
+  pass(*behind.tools, api::tools::operations);
+  pass(*behind.mcp, std::tuple{api::mcp::post_message, api::mcp::open_stream, api::mcp::end_session});
 }
 
 }  // namespace wrkhrs::gateway

@@ -191,4 +191,7 @@ inline constexpr Operation<Empty, ToolPage> refresh_tools{
      .name = "refreshTools",
      .summary = "Read the manifests and ask wrkhrs-mcp again, now."}};
 
+/// All of them, for the gateway, which passes them on.
+inline constexpr std::tuple operations{list_tools, get_tool, search_tools, invoke_tool, refresh_tools};
+
 }  // namespace wrkhrs::api::tools

@@ -1,0 +1,41 @@
+// wrkhrs-gateway: the one door. Wiring only; see src/gateway.
+#include "config/command_line.hpp"
+#include "gateway/http.hpp"
+#include "service/host.hpp"
+
+using namespace wrkhrs;
+
+int main(int argc, char** argv) {
+  auto started = config::start(argc, argv, "wrkhrs-gateway");
+  if (int* code = std::get_if<int>(&started)) return *code;
+  const auto& config = std::get<config::StackConfig>(started);
+  auto created = service::Host::create(config, "gateway");
+  if (!created) return service::explain(created.error());
+  service::Host& host = **created;
+
+  auto models = gateway::ModelTable::make(config);
+  if (!models) return service::explain(models.error());
+  auto providers = gateway::make_providers(config.gateway);
+  if (!providers) return service::explain(providers.error());
+
+  gateway::Backends backends;
+  gateway::Behind behind;
+  for (auto [slot, service] : {std::pair{&backends.orchestrator, "orchestrator"}, std::pair{&backends.local_runner, "llm"},
+                               std::pair{&backends.rag, "rag"}, std::pair{&behind.orchestrator, "orchestrator"}, std::pair{&behind.rag, "rag"},
+                               std::pair{&behind.asr, "asr"}, std::pair{&behind.tools, "tool-registry"}, std::pair{&behind.mcp, "mcp"}}) {
+    auto client = host.client_of(service);
+    if (!client) return service::explain(client.error());
+    *slot = std::move(*client);
+  }
+  backends.providers = std::move(*providers);
+  for (const char* service : {"orchestrator", "rag", "llm", "asr", "tool-registry", "mcp"}) host.depends_on(service);
+
+  const Clock clock;
+  gateway::KeyLimits limits(config.gateway.requests_per_minute, config.gateway.concurrent_requests_max, clock);
+  gateway::Chat chat(*models, std::move(backends), limits, host.http(), host.metrics(), host.tracer());
+  gateway::bind(host.router(), *models, chat, behind, limits);
+  host.set_server_options([&](net::ServerOptions& options) {
+    options.request_timeout = std::chrono::milliseconds(config.gateway.request_timeout_ms);
+  });
+  return host.run();
+}

@@ -1,0 +1,96 @@
+#include <gtest/gtest.h>
+
+#include "gateway/event_relay.hpp"
+#include "gateway/key_limits.hpp"
+#include "gateway/model_table.hpp"
+
+namespace wrkhrs::gateway {
+namespace {
+
+config::StackConfig example() {
+  config::StackConfig config;
+  config.gateway.providers.push_back({.id = "openai", .base_url = "https://api.example.com/v1", .models = {"gpt-x"}});
+  config.gateway.aliases = {{"fast", "gpt-x"}, {"docs", "wrkhrs"}};
+  return config;
+}
+
+TEST(ModelTable, FindsModelsAndAliases) {
+  auto table = ModelTable::make(example());
+  ASSERT_TRUE(table) << table.error().message;
+  EXPECT_EQ(table->find("wrkhrs")->way, Way::orchestrator);
+  EXPECT_EQ(table->find("docs")->way, Way::orchestrator);
+  EXPECT_EQ(table->find("fast")->upstream_id, "gpt-x");
+  EXPECT_EQ(table->find("fast")->way, Way::provider);
+  EXPECT_EQ(table->find("nothing"), nullptr);
+  EXPECT_NE(table->not_found("wrkhr").message.find("Did you mean 'wrkhrs'?"), std::string::npos);
+}
+
+TEST(ModelTable, RefusesWhatIsAmbiguous) {
+  auto config = example();
+  config.gateway.providers.push_back({.id = "other", .base_url = "http://127.0.0.1:1", .models = {"gpt-x"}});
+  EXPECT_NE(ModelTable::make(config).error().message.find("'gpt-x' is named twice"), std::string::npos);
+  config = example();
+  config.gateway.aliases["x"] = "nowhere";
+  EXPECT_NE(ModelTable::make(config).error().message.find("'nowhere'"), std::string::npos);
+}
+
+TEST(EventRelay, PassesOnlyWholeEvents) {
+  const std::string text = "data: {\"a\":\"é\"}\n\n: ping\n\ndata: {\"usage\":{\"prompt_tokens\":3}}\r\n\r\ndata: [DONE]\n\n";
+  for (std::size_t split = 0; split <= text.size(); ++split) {
+    EventRelay relay;
+    std::string passed(relay.feed(std::string_view(text).substr(0, split)));
+    EXPECT_TRUE(passed.empty() || passed.ends_with("\n\n") || passed.ends_with("\r\n\r\n")) << split;
+    passed += relay.feed(std::string_view(text).substr(split));
+    EXPECT_EQ(passed, text) << split;
+    EXPECT_TRUE(relay.done());
+    EXPECT_FALSE(relay.failed());
+    ASSERT_TRUE(relay.usage());
+    EXPECT_EQ(relay.usage()->at("prompt_tokens"), 3);
+  }
+}
+
+TEST(EventRelay, NoticesErrorsAndMissingEnds) {
+  EventRelay failing;
+  failing.feed("data: {\"error\":{\"message\":\"out of memory\"}}\n\n");
+  EXPECT_EQ(failing.error_message(), "out of memory");
+  EventRelay cut;
+  EXPECT_EQ(cut.feed("data: {\"choices\":[]}\n\ndata: {\"choi"), "data: {\"choices\":[]}\n\n");
+  EXPECT_FALSE(cut.done());
+  EventRelay harmless;
+  harmless.feed("data: {\"choices\":[{\"delta\":{\"content\":\"an \\\"error\\\" of mine\"}}],\"error\":null}\n\n");
+  EXPECT_FALSE(harmless.failed());
+}
+
+struct FakeClock : Clock {
+  SteadyTime steady_now() const override { return now; }
+  SteadyTime now = std::chrono::steady_clock::now();
+};
+
+TEST(KeyLimits, RefillsEvenlyAndByKey) {
+  FakeClock clock;
+  KeyLimits limits(60, 100, clock);
+  for (int i = 0; i < 60; ++i) EXPECT_TRUE(limits.admit("a"));
+  auto refused = limits.admit("a");
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, Code::rate_limited);
+  EXPECT_EQ(refused.error().retry_after, std::chrono::seconds(1));
+  EXPECT_TRUE(limits.admit("b"));
+  clock.now += std::chrono::seconds(2);
+  EXPECT_TRUE(limits.admit("a"));
+  EXPECT_TRUE(limits.admit("a"));
+  EXPECT_FALSE(limits.admit("a"));
+}
+
+TEST(KeyLimits, BoundsWhatRunsAtOnce) {
+  FakeClock clock;
+  KeyLimits limits(0, 2, clock);
+  auto first = limits.admit("a");
+  {
+    auto second = limits.admit("b");
+    EXPECT_EQ(limits.admit("c").error().code, Code::unavailable);
+  }
+  EXPECT_TRUE(limits.admit("c"));
+}
+
+}  // namespace
+}  // namespace wrkhrs::gateway
