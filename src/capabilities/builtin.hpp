@@ -1,0 +1,29 @@
+// The capabilities that registry.cpp lists, one function a file; and how every result ends.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include <boost/json/object.hpp>
+
+#include "capabilities/capability.hpp"
+
+namespace wrkhrs::capabilities {
+
+Capability chem_molar_mass();
+Capability chem_ph();
+Capability material_properties();
+Capability mech_beam();
+Capability unit_convert();
+
+/// Where a result comes from, and what to mind when using it.
+struct Provenance {
+  std::string formula;
+  std::vector<std::string> source;
+  std::vector<std::string> warnings;
+};
+
+/// Adds "formula", "source" and "warnings".
+void add(boost::json::object& result, const Provenance& provenance);
+
+}  // namespace wrkhrs::capabilities

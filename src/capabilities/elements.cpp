@@ -1,0 +1,148 @@
+// Standard atomic weights.
+//
+// T. Prohaska et al., "Standard atomic weights of the elements 2021 (IUPAC Technical Report)", Pure and Applied
+// Chemistry 94 (2022) 573-600, doi:10.1515/pac-2019-0603: the standard value with its uncertainty; for the 14 elements
+// whose weight is an interval (H, Li, B, C, N, O, Mg, Si, S, Cl, Ar, Br, Tl, Pb), the abridged value with its
+// uncertainty from table 2. Elements with weight 0 have no characteristic isotopic composition, hence no standard
+// atomic weight. Deuterium and tritium: atomic masses of the Atomic Mass Evaluation 2020 (Wang et al., Chinese Physics
+// C 45 (2021) 030003).
+#include "capabilities/elements.hpp"
+
+#include <algorithm>
+
+namespace wrkhrs::capabilities {
+namespace {
+
+constexpr Element rows[] = {
+    {"H", "hydrogen", 1, 1.0080, 0.0002},
+    {"He", "helium", 2, 4.002602, 0.000002},
+    {"Li", "lithium", 3, 6.94, 0.06},
+    {"Be", "beryllium", 4, 9.0121831, 0.0000005},
+    {"B", "boron", 5, 10.81, 0.02},
+    {"C", "carbon", 6, 12.011, 0.002},
+    {"N", "nitrogen", 7, 14.007, 0.001},
+    {"O", "oxygen", 8, 15.999, 0.001},
+    {"F", "fluorine", 9, 18.998403162, 0.000000005},
+    {"Ne", "neon", 10, 20.1797, 0.0006},
+    {"Na", "sodium", 11, 22.98976928, 0.00000002},
+    {"Mg", "magnesium", 12, 24.305, 0.002},
+    {"Al", "aluminium", 13, 26.9815384, 0.0000003},
+    {"Si", "silicon", 14, 28.085, 0.001},
+    {"P", "phosphorus", 15, 30.973761998, 0.000000005},
+    {"S", "sulfur", 16, 32.06, 0.02},
+    {"Cl", "chlorine", 17, 35.45, 0.01},
+    {"Ar", "argon", 18, 39.95, 0.16},
+    {"K", "potassium", 19, 39.0983, 0.0001},
+    {"Ca", "calcium", 20, 40.078, 0.004},
+    {"Sc", "scandium", 21, 44.955907, 0.000004},
+    {"Ti", "titanium", 22, 47.867, 0.001},
+    {"V", "vanadium", 23, 50.9415, 0.0001},
+    {"Cr", "chromium", 24, 51.9961, 0.0006},
+    {"Mn", "manganese", 25, 54.938043, 0.000002},
+    {"Fe", "iron", 26, 55.845, 0.002},
+    {"Co", "cobalt", 27, 58.933194, 0.000003},
+    {"Ni", "nickel", 28, 58.6934, 0.0004},
+    {"Cu", "copper", 29, 63.546, 0.003},
+    {"Zn", "zinc", 30, 65.38, 0.02},
+    {"Ga", "gallium", 31, 69.723, 0.001},
+    {"Ge", "germanium", 32, 72.630, 0.008},
+    {"As", "arsenic", 33, 74.921595, 0.000006},
+    {"Se", "selenium", 34, 78.971, 0.008},
+    {"Br", "bromine", 35, 79.904, 0.003},
+    {"Kr", "krypton", 36, 83.798, 0.002},
+    {"Rb", "rubidium", 37, 85.4678, 0.0003},
+    {"Sr", "strontium", 38, 87.62, 0.01},
+    {"Y", "yttrium", 39, 88.905838, 0.000002},
+    {"Zr", "zirconium", 40, 91.224, 0.002},
+    {"Nb", "niobium", 41, 92.90637, 0.00001},
+    {"Mo", "molybdenum", 42, 95.95, 0.01},
+    {"Tc", "technetium", 43, 0, 0},
+    {"Ru", "ruthenium", 44, 101.07, 0.02},
+    {"Rh", "rhodium", 45, 102.90549, 0.00002},
+    {"Pd", "palladium", 46, 106.42, 0.01},
+    {"Ag", "silver", 47, 107.8682, 0.0002},
+    {"Cd", "cadmium", 48, 112.414, 0.004},
+    {"In", "indium", 49, 114.818, 0.001},
+    {"Sn", "tin", 50, 118.710, 0.007},
+    {"Sb", "antimony", 51, 121.760, 0.001},
+    {"Te", "tellurium", 52, 127.60, 0.03},
+    {"I", "iodine", 53, 126.90447, 0.00003},
+    {"Xe", "xenon", 54, 131.293, 0.006},
+    {"Cs", "caesium", 55, 132.90545196, 0.00000006},
+    {"Ba", "barium", 56, 137.327, 0.007},
+    {"La", "lanthanum", 57, 138.90547, 0.00007},
+    {"Ce", "cerium", 58, 140.116, 0.001},
+    {"Pr", "praseodymium", 59, 140.90766, 0.00001},
+    {"Nd", "neodymium", 60, 144.242, 0.003},
+    {"Pm", "promethium", 61, 0, 0},
+    {"Sm", "samarium", 62, 150.36, 0.02},
+    {"Eu", "europium", 63, 151.964, 0.001},
+    {"Gd", "gadolinium", 64, 157.25, 0.03},
+    {"Tb", "terbium", 65, 158.925354, 0.000007},
+    {"Dy", "dysprosium", 66, 162.500, 0.001},
+    {"Ho", "holmium", 67, 164.930329, 0.000005},
+    {"Er", "erbium", 68, 167.259, 0.003},
+    {"Tm", "thulium", 69, 168.934219, 0.000005},
+    {"Yb", "ytterbium", 70, 173.045, 0.010},
+    {"Lu", "lutetium", 71, 174.9668, 0.0001},
+    {"Hf", "hafnium", 72, 178.486, 0.006},
+    {"Ta", "tantalum", 73, 180.94788, 0.00002},
+    {"W", "tungsten", 74, 183.84, 0.01},
+    {"Re", "rhenium", 75, 186.207, 0.001},
+    {"Os", "osmium", 76, 190.23, 0.03},
+    {"Ir", "iridium", 77, 192.217, 0.002},
+    {"Pt", "platinum", 78, 195.084, 0.009},
+    {"Au", "gold", 79, 196.966570, 0.000004},
+    {"Hg", "mercury", 80, 200.592, 0.003},
+    {"Tl", "thallium", 81, 204.38, 0.01},
+    {"Pb", "lead", 82, 207.2, 1.1},
+    {"Bi", "bismuth", 83, 208.98040, 0.00001},
+    {"Po", "polonium", 84, 0, 0},
+    {"At", "astatine", 85, 0, 0},
+    {"Rn", "radon", 86, 0, 0},
+    {"Fr", "francium", 87, 0, 0},
+    {"Ra", "radium", 88, 0, 0},
+    {"Ac", "actinium", 89, 0, 0},
+    {"Th", "thorium", 90, 232.0377, 0.0004},
+    {"Pa", "protactinium", 91, 231.03588, 0.00001},
+    {"U", "uranium", 92, 238.02891, 0.00003},
+    {"Np", "neptunium", 93, 0, 0},
+    {"Pu", "plutonium", 94, 0, 0},
+    {"Am", "americium", 95, 0, 0},
+    {"Cm", "curium", 96, 0, 0},
+    {"Bk", "berkelium", 97, 0, 0},
+    {"Cf", "californium", 98, 0, 0},
+    {"Es", "einsteinium", 99, 0, 0},
+    {"Fm", "fermium", 100, 0, 0},
+    {"Md", "mendelevium", 101, 0, 0},
+    {"No", "nobelium", 102, 0, 0},
+    {"Lr", "lawrencium", 103, 0, 0},
+    {"Rf", "rutherfordium", 104, 0, 0},
+    {"Db", "dubnium", 105, 0, 0},
+    {"Sg", "seaborgium", 106, 0, 0},
+    {"Bh", "bohrium", 107, 0, 0},
+    {"Hs", "hassium", 108, 0, 0},
+    {"Mt", "meitnerium", 109, 0, 0},
+    {"Ds", "darmstadtium", 110, 0, 0},
+    {"Rg", "roentgenium", 111, 0, 0},
+    {"Cn", "copernicium", 112, 0, 0},
+    {"Nh", "nihonium", 113, 0, 0},
+    {"Fl", "flerovium", 114, 0, 0},
+    {"Mc", "moscovium", 115, 0, 0},
+    {"Lv", "livermorium", 116, 0, 0},
+    {"Ts", "tennessine", 117, 0, 0},
+    {"Og", "oganesson", 118, 0, 0},
+    {"D", "deuterium", 1, 2.01410177784, 0.00000000002},
+    {"T", "tritium", 1, 3.01604928132, 0.00000000008},
+};
+
+}  // namespace
+
+std::span<const Element> elements() { return rows; }
+
+const Element* find_element(std::string_view symbol) {
+  const auto* found = std::ranges::find(rows, symbol, &Element::symbol);
+  return found == std::end(rows) ? nullptr : found;
+}
+
+}  // namespace wrkhrs::capabilities
