@@ -80,9 +80,6 @@ test-e2e: build corpus models ## real clients against the real binaries (pytest)
 test-sanitizers: deps ## address and undefined behaviour over all tests, thread over the concurrent ones
 	@scripts/test_sanitizers
 
-docs: build ## regenerate docs/generated
-	@$(WRKHRS) config reference >docs/generated/config.md
-
 tidy: ## formatting, include direction, house rules
 	@scripts/tidy
 
@@ -94,11 +91,12 @@ bench: setup ## start time, memory, gateway overhead beside nginx
 long-tests: build corpus models ## fuzzing and soak runs that take an hour
 	@scripts/long_tests
 
-notices: deps ## licences of everything that WrkHrs is built from
-	@scripts/notices
+docs: build ## write docs/generated again (settings, licences)
+	@$(WRKHRS) config reference >docs/generated/config.md
+	scripts/notices
 
 clean: ## remove build/ (the dependency cache stays)
 	@rm -rf build
 
-.PHONY: docs help up down setup deps configure build models corpus health status logs-ai platform-up ai-up test test-unit test-e2e \
-  test-sanitizers tidy bench long-tests notices clean
+.PHONY: help up down setup deps configure build models corpus health status logs-ai platform-up ai-up test test-unit test-e2e \
+  test-sanitizers tidy bench long-tests docs clean

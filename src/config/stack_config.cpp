@@ -140,7 +140,7 @@ std::vector<Setting> describe(AsrConfig& c) {
               "Where it runs. `cuda` falls back to the CPU when there is no GPU, and /health says so.")
           .one_of({"auto", "cpu", "cuda"})
           .env("ASR_DEVICE"),
-      Setting("threads", &c.threads, "Threads of one transcription. 0: one a core, at most four.").range(0, 256),
+      Setting("threads", &c.threads, "Threads of one transcription. 0: half of the cores.").range(0, 256),
       Setting("queue_max", &c.queue_max, "Transcriptions that may wait; more get 503.").range(0, 10000),
       Setting("audio_bytes_max", &c.audio_bytes_max, "Largest recording, in bytes.").range(1024, 4e9),
       Setting("audio_seconds_max", &c.audio_seconds_max, "Longest recording, in seconds.").range(1, 86400),
@@ -188,7 +188,7 @@ std::vector<Setting> describe(LlmConfig& c) {
       Setting("model", &c.model, "Model that the local runner serves."),
       Setting("context_tokens", &c.context_tokens, "Context of one conversation, in tokens.").range(512, 1 << 20),
       Setting("slots", &c.slots, "Conversations at the same time.").range(1, 64),
-      Setting("threads", &c.threads, "Threads of the runner. 0: one a core.").range(0, 256),
+      Setting("threads", &c.threads, "Threads of the runner. 0: half of the cores, for threads that wait for a busy core hold up the others.").range(0, 256),
       Setting("server_binary", &c.server_binary, "Path of `llama-server`. Empty: the one that was built with WrkHrs."),
   };
 }

@@ -186,6 +186,10 @@ Result<Stream> open_stream(const Stdio& stdio, int number) {
       stream.child = Fd(::fcntl(number, F_DUPFD_CLOEXEC, 3));
       if (!stream.child) return failed("dup");
       break;
+    case Stdio::Kind::descriptor:
+      stream.child = Fd(::fcntl(stdio.fd, F_DUPFD_CLOEXEC, 3));
+      if (!stream.child) return failed("dup");
+      break;
     case Stdio::Kind::append_file:
       stream.child = Fd(::open(stdio.file.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600));
       if (!stream.child) return failed("open");
@@ -241,8 +245,10 @@ std::vector<std::pair<int, rlimit>> resource_limits(const Limits& limits) {
     if (!value) return;
     rlimit present{};
     ::getrlimit(static_cast<__rlimit_resource>(resource), &present);
-    const rlim_t bounded = std::min<rlim_t>(*value, present.rlim_max);
-    list.emplace_back(resource, rlimit{bounded, bounded});
+    const rlim_t soft = std::min<rlim_t>(*value, present.rlim_max);
+    // Processor time: SIGXCPU at the soft limit tells what happened, SIGKILL follows at the hard one.
+    const rlim_t hard = resource == RLIMIT_CPU ? std::min<rlim_t>(soft + 1, present.rlim_max) : soft;
+    list.emplace_back(resource, rlimit{soft, hard});
   };
   add(RLIMIT_AS, limits.address_space_bytes);
   add(RLIMIT_CPU, limits.cpu_seconds);

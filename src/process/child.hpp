@@ -26,13 +26,16 @@ namespace wrkhrs::process {
 
 /// Where one of the child's three standard streams goes.
 struct Stdio {
-  enum class Kind { null, pipe, inherit, append_file };
+  enum class Kind { null, pipe, inherit, append_file, descriptor };
   Kind kind = Kind::null;
   std::filesystem::path file = {};  ///< with append_file: made with mode 0600 when missing
+  int fd = -1;                      ///< with descriptor
 
   static Stdio null() { return {}; }
   static Stdio pipe() { return {.kind = Kind::pipe}; }
   static Stdio inherit() { return {.kind = Kind::inherit}; }
+  /// An open descriptor of this process, which stays its owner; it must be open until spawn() returns.
+  static Stdio descriptor(int fd) { return {.kind = Kind::descriptor, .fd = fd}; }
   static Stdio append_to(std::filesystem::path path) { return {.kind = Kind::append_file, .file = std::move(path)}; }
 };
 

@@ -135,6 +135,7 @@ void Host::depends_on(std::string_view service) {
 }
 
 void Host::add_health_details(std::function<json::Object()> details) { details_.push_back(std::move(details)); }
+void Host::on_drain(std::function<void()> action) { drain_actions_.push_back(std::move(action)); }
 void Host::on_stop(std::function<void()> action) { stop_actions_.push_back(std::move(action)); }
 
 asio::awaitable<json::Object> Host::health(bool& serving) {
@@ -230,6 +231,7 @@ int Host::run() {
   int signal = signals_.wait();
   log::info("stopping", {{"signal", signal}, {"in_flight", server_->in_flight()}});
   stopping_ = true;
+  for (const auto& action : drain_actions_) action();
   const bool drained = server_->drain(std::chrono::milliseconds(config_.common.drain_ms));
   for (const auto& action : stop_actions_) action();
   if (exporter_) exporter_->flush();

@@ -66,6 +66,8 @@ class Host {
   void depends_on(std::string_view service);
   /// More fields for /health, computed at each call; must not block.
   void add_health_details(std::function<json::Object()> details);
+  /// Called in order before draining: ends what would otherwise keep requests open (streams without an end of their own).
+  void on_drain(std::function<void()> action);
   /// Called in order after the last request and before the loops stop: flush, hand over, close. Bounded by the caller.
   void on_stop(std::function<void()> action);
   /// For all requests; set before run().
@@ -96,6 +98,7 @@ class Host {
   std::vector<std::unique_ptr<net::ServiceClient>> dependency_clients_;
   std::vector<Dependency> dependencies_;
   std::vector<std::function<json::Object()>> details_;
+  std::vector<std::function<void()>> drain_actions_;
   std::vector<std::function<void()>> stop_actions_;
   net::ServerOptions server_options_;
   std::unique_ptr<net::Server> server_;

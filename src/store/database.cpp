@@ -299,14 +299,14 @@ void Database::enqueue(Lane lane, std::unique_ptr<Job> job) {
       refused = queue_full_error();
     } else {
       queue.push_back(std::move(job));
+      // With the lock held: once it is released the destructor may run, which finishes this job and frees the state.
+      (lane == Lane::write ? state_->write_ready : state_->read_ready).notify_one();
     }
   }
   if (refused) {
     job->fail_with(std::move(*refused));
     job->deliver();
-    return;
   }
-  (lane == Lane::write ? state_->write_ready : state_->read_ready).notify_one();
 }
 
 Result<void> Database::backup_to(const std::filesystem::path& file) {

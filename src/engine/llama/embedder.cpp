@@ -314,7 +314,7 @@ Result<std::unique_ptr<Embedder>> Embedder::load(const std::filesystem::path& gg
     return !items.empty() &&
            std::ranges::all_of(items, [](const BatchItem& item) { return !item.job->context.check(); });
   };
-  const int workers = options.workers > 0 ? options.workers : std::min(default_threads(), 8);
+  const int workers = options.workers > 0 ? options.workers : std::min(cores(), 8);
   for (int i = 0; i < workers; ++i) {
     auto worker = std::make_unique<Impl::Worker>();
     params.abort_callback_data = worker.get();

@@ -35,7 +35,7 @@ struct PullOptions {
   bool again = false;
   /// For one source.
   std::chrono::seconds timeout{1800};
-  /// Called from the calling thread, a few times a second at most; false cancels.
+  /// Called from the calling thread, after each megabyte or fifth of a second; false cancels.
   std::function<bool(const PullProgress&)> progress = {};
 
   /// What the environment says: WRKHRS_MODELS_MIRROR, WRKHRS_PYTHON, HF_ENDPOINT.

@@ -61,7 +61,8 @@ Result<void> drop_privileges() {
 
 Result<void> limit_resource(int resource, std::optional<std::uint64_t> value) {
   if (!value) return {};
-  rlimit limit{.rlim_cur = *value, .rlim_max = *value};
+  // Processor time: SIGXCPU at the soft limit tells what happened, SIGKILL follows at the hard one.
+  rlimit limit{.rlim_cur = *value, .rlim_max = resource == RLIMIT_CPU ? *value + 1 : *value};
   if (rlimit present{}; ::getrlimit(static_cast<__rlimit_resource>(resource), &present) == 0) {
     limit.rlim_max = std::min(limit.rlim_max, present.rlim_max);
     limit.rlim_cur = std::min(limit.rlim_cur, limit.rlim_max);
