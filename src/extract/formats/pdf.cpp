@@ -16,7 +16,7 @@ namespace wrkhrs::extract {
 namespace {
 
 /// Pages that are looked at for the size of the body text and for lines that repeat at page edges.
-constexpr int sampled_pages = 40;
+constexpr int sampled_pages = 200;
 constexpr std::size_t paragraph_bytes_max = 8192;
 
 struct CloseDocument {
@@ -165,10 +165,16 @@ class PdfReader {
     }
     const auto most = std::ranges::max_element(letters, {}, [](const auto& entry) { return entry.second; });
     if (most != letters.end()) body_size_ = most->first;
-    // Left and right pages may have different lines; chapters have their own.
     for (const auto& [form, count] : edges) {
-      if (looked_at >= 4 && count * 4 >= looked_at) running_.insert(form);
+      const bool often = looked_at >= 4 && count * 4 >= looked_at;  // left and right pages may have different lines
+      const bool chapter = count >= 2 && (form.starts_with('#') || form.ends_with('#')) && form.size() > 1;
+      if (often || chapter) running_.insert(form);
     }
+  }
+
+  /// A line of a table of contents: it repeats a heading that stands elsewhere.
+  static bool is_contents_entry(std::string_view line) {
+    return line.find(". . . .") != std::string_view::npos || line.find(".....") != std::string_view::npos;
   }
 
   bool is_running(const std::vector<Line>& lines, std::size_t i) const {
@@ -180,7 +186,7 @@ class PdfReader {
     const auto lines = load(number);
     const Line* before = nullptr;
     for (std::size_t i = 0; i < lines.size(); ++i) {
-      if (is_running(lines, i)) continue;
+      if (is_running(lines, i) || is_contents_entry(lines[i].text)) continue;
       const Line& line = lines[i];
       const bool heading = is_heading(line);
       if (starts_anew(before, line, heading) && !flush()) return false;
@@ -209,9 +215,9 @@ class PdfReader {
     if (text_.empty()) return false;
     if (heading != heading_ || std::abs(line.size - size_) > 0.15 * size_) return true;
     if (before == nullptr) return false;  // goes on from the page before
-    if (heading) return false;
     const double height = std::max(1.0, before->top - before->bottom);
     const double gap = before->bottom - line.top;
+    if (heading) return gap > 0.5 * height || line.size != size_;
     if (gap > 0.65 * height) return true;
     const bool next_column = line.bottom > before->top;
     if (next_column) return ends_sentence(before->text);
