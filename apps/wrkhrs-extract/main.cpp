@@ -5,34 +5,16 @@
 #include <string_view>
 
 #include <boost/json.hpp>
-#include <sys/mman.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "extract/formats/extract_document.hpp"
 #include "extract/formats/parsers.hpp"
+#include "process/confine/worker_input.hpp"
 #include "process/confine/worker_main.hpp"
 
-namespace {
-
-using wrkhrs::Code;
-using wrkhrs::Error;
-using Kind = wrkhrs::process::WorkerFrame::Kind;
-
-/// The file, mapped: nothing is copied, and pages that the parser does not touch are never read.
-std::string_view map_input() {
-  struct stat info{};
-  if (::fstat(STDIN_FILENO, &info) != 0 || info.st_size <= 0) return {};
-  const auto size = static_cast<std::size_t>(info.st_size);
-  void* bytes = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, STDIN_FILENO, 0);
-  return bytes == MAP_FAILED ? std::string_view() : std::string_view(static_cast<const char*>(bytes), size);
-}
-
-}  // namespace
-
 int main(int argc, char** argv) {
+  using Kind = wrkhrs::process::WorkerFrame::Kind;
   const auto options = wrkhrs::process::WorkerOptions::parse(argc, argv);
-  const std::string_view bytes = map_input();
+  const std::string_view bytes = wrkhrs::process::map_worker_input();
   if (bytes.starts_with("%PDF-") || bytes.substr(0, 1024).find("%PDF-") != std::string_view::npos)
     wrkhrs::extract::prepare_pdf();
   auto out = wrkhrs::process::enter_worker(options);
