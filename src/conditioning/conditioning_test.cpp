@@ -129,7 +129,7 @@ TEST(Conditioning, HostileTextOfAMegabyteTakesLinearTime) {
     const Conditioning c =
         condition(text, {.bytes_max = 2 * size, .quantities_max = 1u << 20, .constraints_max = 1u << 20});
     const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
-    EXPECT_LT(took.count(), 5) << piece;  // generous: sanitizers and busy machines
+    EXPECT_LT(took.count(), 20) << piece;  // quadratic would be hours; sanitizers and busy machines are slow
     for (const DomainScore& score : c.domains) EXPECT_LE(score.score, 1);
   }
 }

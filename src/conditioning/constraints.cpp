@@ -134,6 +134,22 @@ std::string lower(std::string_view text) {
   return out;
 }
 
+/// A short stretch in lower case, without a heap allocation: there may be one for every number of the text.
+class Lowered {
+ public:
+  explicit Lowered(std::string_view text) : size_(std::min(text.size(), buffer_.size())) {
+    for (std::size_t i = 0; i < size_; ++i) {
+      const char c = text[i];
+      buffer_[i] = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c == '\n' || c == '\t' ? ' ' : c;
+    }
+  }
+  std::string_view view() const { return {buffer_.data(), size_}; }
+
+ private:
+  std::array<char, std::max(reach_before, reach_after)> buffer_;
+  std::size_t size_;
+};
+
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
 /// A value that may be limited: a quantity, or a plain number.
@@ -146,32 +162,29 @@ struct Value {
   bool has_unit = false;
 };
 
+bool ends_with_cue(std::string_view before, std::string_view cue) {
+  if (before.empty() || before.back() != cue.back() || !before.ends_with(cue)) return false;
+  if (before.size() == cue.size() || !is_letter(cue[0])) return true;
+  return !is_letter(before[before.size() - cue.size() - 1]);
+}
+
 /// Words that stand between a cue and its value without changing it: "at most about 5 mm", "a maximum span of 4 m" is
 /// left out.
 std::string_view strip_fillers(std::string_view before) {
-  constexpr std::string_view fillers[] = {
-      "a",    "an", "the", "about", "approximately", "roughly", "around", "some",           "value of",
-      "only", "be", "of",  "is",    "a total of",    "=",       ":",      "temperature of", "~"};
+  constexpr std::string_view fillers[] = {"a",    "an",   "about",    "approximately", "roughly",        "around",
+                                          "some", "only", "value of", "a total of",    "temperature of", "=",
+                                          ":",    "~"};
   for (bool stripped = true; stripped;) {
     stripped = false;
     while (before.ends_with(' ')) before.remove_suffix(1);
     for (const std::string_view filler : fillers) {
-      if (!before.ends_with(filler) || before.size() == filler.size()) continue;
-      if (is_letter(filler[0]) && is_letter(before[before.size() - filler.size() - 1])) continue;
-      // "must be" and "maximum of" are cues that end with a filler.
-      if (filler == "be" || filler == "of" || filler == "is" || filler == "the") continue;
+      if (!ends_with_cue(before, filler) || before.size() == filler.size()) continue;
       before.remove_suffix(filler.size());
       stripped = true;
       break;
     }
   }
   return before;
-}
-
-bool ends_with_cue(std::string_view before, std::string_view cue) {
-  if (!before.ends_with(cue)) return false;
-  if (before.size() == cue.size() || !is_letter(cue[0])) return true;
-  return !is_letter(before[before.size() - cue.size() - 1]);
 }
 
 /// "a beam under 12 kN/m", "heated over 2 h", "over a span": places and durations, not limits.
@@ -232,10 +245,11 @@ struct AfterCue {
 
 /// "20 kg or less", "5 mm max".
 std::optional<AfterCue> after_cue(std::string_view text, const Value& value) {
-  const std::string after = lower(text.substr(value.end, reach_after));
+  const Lowered lowered(text.substr(value.end, reach_after));
+  const std::string_view after = lowered.view();
   std::size_t skip = 0;
   while (skip < after.size() && (after[skip] == ' ' || after[skip] == ',' || after[skip] == '(')) ++skip;
-  const std::string_view rest = std::string_view(after).substr(skip);
+  const std::string_view rest = after.substr(skip);
   for (const Cue& cue : after_value) {
     if ((cue.needs_unit && !value.has_unit) || !rest.starts_with(cue.words)) continue;
     if (rest.size() > cue.words.size() && is_letter(rest[cue.words.size()])) continue;
@@ -249,8 +263,8 @@ std::optional<AfterCue> after_cue(std::string_view text, const Value& value) {
 
 std::optional<Constraint> constraint_of(std::string_view text, const Value& value) {
   const std::size_t window = value.begin > reach_before ? value.begin - reach_before : 0;
-  const std::string before_text = lower(text.substr(window, value.begin - window));
-  std::string_view before = before_text;
+  const Lowered lowered(text.substr(window, value.begin - window));
+  std::string_view before = lowered.view();
   while (before.ends_with(' ')) before.remove_suffix(1);
 
   Constraint found{.begin = value.begin,
@@ -273,7 +287,9 @@ std::optional<Constraint> constraint_of(std::string_view text, const Value& valu
     }
   }
   const auto after = after_cue(text, value);
-  for (const std::string_view rest : {before, strip_fillers(before)}) {
+  const std::string_view stripped = strip_fillers(before);
+  for (const std::string_view rest : {before, stripped}) {
+    if (rest.empty()) continue;
     for (const Cue& cue : before_value) {
       if ((cue.needs_unit && !value.has_unit) || !ends_with_cue(rest, cue.words)) continue;
       if (is_preposition(cue.words, rest, value)) continue;
@@ -330,33 +346,37 @@ std::string subject_before(std::string_view text, std::size_t begin) {
   return std::string(subject);
 }
 
+Value value_of(const units::FoundQuantity& q) {
+  Value value{.begin = q.begin,
+              .end = q.end,
+              .range = q.kind == units::FoundQuantity::Kind::range,
+              .low = q.low,
+              .high = q.high,
+              .low_si = q.low_si,
+              .high_si = q.high_si,
+              .unit = q.unit.text,
+              .unit_si = units::si_unit(q.unit.dimension),
+              .dimension = q.unit.dimension,
+              .has_unit = true};
+  if (q.kind == units::FoundQuantity::Kind::tolerance) {
+    value.low = value.high = q.value;
+    value.low_si = value.high_si = q.value_si;
+  }
+  return value;
+}
+
+/// The quantities, and the numbers that belong to none, by place.
 std::vector<Value> values_of(std::string_view text, std::span<const units::FoundQuantity> quantities) {
   std::vector<Value> values;
-  for (const units::FoundQuantity& q : quantities) {
-    Value value{.begin = q.begin,
-                .end = q.end,
-                .range = q.kind == units::FoundQuantity::Kind::range,
-                .low = q.low,
-                .high = q.high,
-                .low_si = q.low_si,
-                .high_si = q.high_si,
-                .unit = q.unit.text,
-                .unit_si = units::si_unit(q.unit.dimension),
-                .dimension = q.unit.dimension,
-                .has_unit = true};
-    if (q.kind == units::FoundQuantity::Kind::tolerance) {
-      value.low = value.high = q.value;
-      value.low_si = value.high_si = q.value_si;
-    }
-    values.push_back(std::move(value));
-  }
-  std::size_t next = 0;
   const auto numbers = units::find_numbers(text);
-  std::vector<Value> plain;
+  std::size_t next = 0, covered = 0;
   for (std::size_t i = 0; i < numbers.size(); ++i) {
     const units::FoundNumber& n = numbers[i];
-    while (next < quantities.size() && quantities[next].end <= n.begin) ++next;
-    if (next < quantities.size() && n.end > quantities[next].begin) continue;  // part of a quantity
+    for (; next < quantities.size() && quantities[next].begin <= n.begin; ++next) {
+      values.push_back(value_of(quantities[next]));
+      covered = quantities[next].end;
+    }
+    if (n.begin < covered) continue;
     Value value{.begin = n.begin, .end = n.end, .low = n.value, .high = n.value, .low_si = n.value, .high_si = n.value};
     if (i + 1 < numbers.size()) {  // "between 3 and 5 bolts"
       const std::string_view gap = text.substr(n.end, std::min<std::size_t>(numbers[i + 1].begin - n.end, 8));
@@ -368,10 +388,9 @@ std::vector<Value> values_of(std::string_view text, std::span<const units::Found
         ++i;
       }
     }
-    plain.push_back(std::move(value));
+    values.push_back(std::move(value));
   }
-  std::ranges::move(plain, std::back_inserter(values));
-  std::ranges::sort(values, {}, &Value::begin);
+  for (; next < quantities.size(); ++next) values.push_back(value_of(quantities[next]));
   return values;
 }
 
