@@ -14,7 +14,8 @@ int main(int argc, char** argv) {
   if (!host) return service::explain(host.error());
 
   mcp::BuiltinTools builtin;
-  mcp::Server server({&builtin}, {.version = WRKHRS_VERSION, .instructions = "Engineering calculations with units, ranges and sources."});
+  mcp::Server server({&builtin}, {.version = WRKHRS_VERSION,
+                                  .instructions = "Engineering calculations with units, ranges and sources."});
   mcp::HttpTransport transport(server);
   transport.bind((*host)->router());
   (*host)->on_drain([&transport] { transport.stop(); });

@@ -2,7 +2,6 @@
 
 #include <charconv>
 #include <cmath>
-#include <cstdlib>
 #include <string_view>
 
 #include <boost/json/array.hpp>
@@ -50,7 +49,10 @@ Decimal to_decimal(const json::value& value) {
         fraction_digits += after_point ? 1 : 0;
       }
     }
-    if (mark != std::string::npos) decimal.exponent = std::atoi(shortest.c_str() + mark + 1);
+    if (mark != std::string::npos) {
+      const char* const sign = shortest.c_str() + mark + 1;
+      std::from_chars(sign + (*sign == '+' ? 1 : 0), shortest.c_str() + shortest.size(), decimal.exponent);
+    }
     decimal.exponent -= fraction_digits;
   }
   while (decimal.digits != 0 && decimal.digits % 10 == 0) {

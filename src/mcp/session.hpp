@@ -14,7 +14,7 @@
 #include <vector>
 
 #include "base/clock.hpp"
-#include "mcp/mailbox.hpp"
+#include "base/mailbox.hpp"
 #include "mcp/provider.hpp"
 
 namespace wrkhrs::mcp {
