@@ -13,7 +13,7 @@ add_link_options(-fuse-ld=lld-19 -pie)
 add_compile_options(
   -Wall -Wextra -Wno-missing-field-initializers -Werror=return-type -fno-omit-frame-pointer
   "-ffile-prefix-map=${CMAKE_SOURCE_DIR}=." "$<$<COMPILE_LANGUAGE:CXX>:SHELL:-Xclang -fno-pch-timestamp>")
-# The header-heavy parts of Asio, Beast, spdlog, fmt and Boost.JSON are compiled once (src/base/separate_compilation.cpp, src/net).
+# The header-heavy parts of Asio and Beast are compiled once (src/base/separate_compilation.cpp, src/net).
 add_compile_definitions(BOOST_ASIO_SEPARATE_COMPILATION BOOST_BEAST_SEPARATE_COMPILATION BOOST_ASIO_NO_DEPRECATED
                         BOOST_ASIO_DISABLE_VISIBILITY)
 add_compile_definitions(WRKHRS_VERSION="${PROJECT_VERSION}")

@@ -1,30 +1,94 @@
 #include "base/log.hpp"
 
+#include <unistd.h>
+
 #include <atomic>
+#include <cerrno>
 #include <chrono>
+#include <condition_variable>
 #include <memory>
+#include <mutex>
 #include <string>
+#include <thread>
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
-#include <spdlog/async.h>
-#include <spdlog/sinks/stdout_sinks.h>
-#include <spdlog/spdlog.h>
 
 #include "base/json.hpp"
 
 namespace wrkhrs::log {
 namespace {
 
-/// The line is formatted by the caller (JSON needs escaping that spdlog's patterns lack); spdlog queues and writes it.
-struct State {
-  std::string service;
-  std::shared_ptr<spdlog::details::thread_pool> pool;
-  std::shared_ptr<spdlog::async_logger> logger;
+constexpr std::size_t waiting_bytes_max = 4 << 20;
+
+void write_fully(std::string_view text) {
+  while (!text.empty()) {
+    ssize_t written = ::write(STDERR_FILENO, text.data(), text.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written <= 0) return;  // nowhere to say so
+    text.remove_prefix(static_cast<std::size_t>(written));
+  }
+}
+
+/// Collects lines and writes them from a thread of its own, many with one system call when there are many.
+class Writer {
+ public:
+  explicit Writer(std::string_view service) : service_(service), thread_([this] { run(); }) {}
+  ~Writer() {
+    {
+      std::lock_guard lock(mutex_);
+      stopping_ = true;
+    }
+    wake_.notify_one();
+    thread_.join();
+  }
+  const std::string& service() const { return service_; }
+
+  /// False: the line is lost, since writing cannot keep up.
+  bool add(std::string_view line) {
+    {
+      std::lock_guard lock(mutex_);
+      if (waiting_.size() + line.size() > waiting_bytes_max) {
+        ++lost_;
+        return false;
+      }
+      const bool was_empty = waiting_.empty();
+      waiting_ += line;
+      if (!was_empty) return true;  // the writer is on its way already
+    }
+    wake_.notify_one();
+    return true;
+  }
+
+ private:
+  void run() {
+    std::string writing;
+    std::unique_lock lock(mutex_);
+    for (;;) {
+      wake_.wait(lock, [&] { return stopping_ || !waiting_.empty(); });
+      if (waiting_.empty()) return;
+      std::swap(writing, waiting_);
+      const std::size_t lost = std::exchange(lost_, 0);
+      lock.unlock();
+      if (lost > 0) writing += fmt::format("{{\"level\":\"warn\",\"service\":\"{}\",\"message\":\"log lines were lost\",\"count\":{}}}\n", service_, lost);
+      write_fully(writing);
+      writing.clear();
+      if (writing.capacity() > 256 * 1024) writing.shrink_to_fit();
+      lock.lock();
+    }
+  }
+
+  const std::string service_;
+  std::mutex mutex_;
+  std::condition_variable wake_;
+  std::string waiting_;
+  std::size_t lost_ = 0;
+  bool stopping_ = false;
+  std::thread thread_;
 };
 
 std::atomic<Level> threshold{Level::info};
-std::shared_ptr<State> state;  // set by start() before other threads exist
+std::unique_ptr<Writer> writer;  // set by start() before other threads exist, reset by stop() after they have ended
 
 std::string_view name_of(Level level) {
   switch (level) {
@@ -51,24 +115,10 @@ void append_value(std::string& out, const Field& field) {
 
 void start(std::string_view service, Level level) {
   threshold = level;
-  auto next = std::make_shared<State>();
-  next->service = service;
-  next->pool = std::make_shared<spdlog::details::thread_pool>(8192, 1);
-  auto sink = std::make_shared<spdlog::sinks::stderr_sink_mt>();
-  sink->set_pattern("%v");
-  next->logger = std::make_shared<spdlog::async_logger>("wrkhrs", sink, next->pool,
-                                                        spdlog::async_overflow_policy::overrun_oldest);
-  next->logger->set_level(spdlog::level::trace);
-  next->logger->flush_on(spdlog::level::trace);
-  state = std::move(next);
+  writer = std::make_unique<Writer>(service);
 }
 
-void stop() {
-  if (!state) return;
-  if (std::size_t lost = state->pool->overrun_counter(); lost > 0) warn("log lines were dropped", {{"count", lost}});
-  state->logger->flush();
-  state.reset();  // joins the writing thread
-}
+void stop() { writer.reset(); }
 
 bool enabled(Level level) { return level >= threshold.load(std::memory_order_relaxed); }
 
@@ -87,8 +137,7 @@ void write(Level level, std::string_view message, Fields fields) {
   auto millis = std::chrono::duration_cast<std::chrono::milliseconds>(now.time_since_epoch()).count() % 1000;
   fmt::format_to(std::back_inserter(line), R"({{"time":"{:%Y-%m-%dT%H:%M:%S}.{:03}Z","level":"{}","service":)",
                  fmt::gmtime(std::chrono::system_clock::to_time_t(now)), millis, name_of(level));
-  auto current = state;
-  json::write_string_to(line, current ? std::string_view(current->service) : std::string_view("wrkhrs"));
+  json::write_string_to(line, writer ? std::string_view(writer->service()) : std::string_view("wrkhrs"));
   line += ",\"message\":";
   json::write_string_to(line, message);
   for (const Field& field : fields) {
@@ -97,13 +146,9 @@ void write(Level level, std::string_view message, Fields fields) {
     line += ':';
     append_value(line, field);
   }
-  line += '}';
-  if (current) {
-    current->logger->log(spdlog::level::info, spdlog::string_view_t(line.data(), line.size()));
-  } else if (level >= Level::warn) {  // before start(), and in tests: only what matters
-    line += '\n';
-    std::fwrite(line.data(), 1, line.size(), stderr);
-  }
+  line += "}\n";
+  if (writer) writer->add(line);
+  else if (level >= Level::warn) write_fully(line);  // before start(), and in tests: only what matters
 }
 
 }  // namespace wrkhrs::log

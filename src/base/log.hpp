@@ -2,7 +2,7 @@
 //
 //     log::info("request finished", {{"route", route}, {"status", 200}, {"duration_ms", 1.5}});
 // Never a key, a token, a prompt or a document in a field. Thread-safe; writing happens on a thread of its own, and when that
-// cannot keep up the oldest lines are dropped and counted rather than the caller delayed.
+// cannot keep up lines are dropped and counted rather than the caller delayed.
 #pragma once
 
 #include <cstdint>
@@ -39,7 +39,7 @@ using Fields = std::initializer_list<Field>;
 
 /// Once, first thing in main. `service` stands in every line.
 void start(std::string_view service, Level level = Level::info);
-/// Writes what is queued; before exit.
+/// Writes what is queued; before exit, when no other thread logs any more.
 void stop();
 bool enabled(Level level);
 /// `debug`, `info`, `warn` or `error`. Errors: invalid_argument.

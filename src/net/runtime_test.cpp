@@ -52,9 +52,9 @@ TEST(WorkerPool, ResumesTheCallerWithTheResult) {
 }
 
 TEST(WorkerPool, SaysWhenItIsFull) {
+  std::atomic<bool> release{false};  // outlives the pool, whose threads read it
   Runtime runtime(1);
   WorkerPool pool("test", 1, 1);
-  std::atomic<bool> release{false};
   auto wait = [&release] {
     while (!release) std::this_thread::yield();
   };

@@ -1,0 +1,37 @@
+import pathlib
+import sys
+
+import pytest
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent))
+
+from stack import Stack  # noqa: E402
+
+
+@pytest.fixture(scope="session")
+def stack(tmp_path_factory):
+    """One running stack for all tests that leave it as they found it."""
+    running = Stack(tmp_path_factory.mktemp("stack"))
+    running.up()
+    yield running
+    running.down()
+
+
+@pytest.fixture
+def new_stack(tmp_path):
+    """A factory of running stacks, for tests that break things: new_stack(environment={…})."""
+    started = []
+
+    def start(environment=None, config: str | None = None) -> Stack:
+        home = tmp_path / f"home-{len(started)}"
+        home.mkdir(mode=0o700)
+        if config is not None:
+            (home / "wrkhrs.yaml").write_text(config)
+        one = Stack(home, environment)
+        started.append(one)
+        one.up()
+        return one
+
+    yield start
+    for one in started:
+        one.down()
