@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "base/log.hpp"
+#include "conditioning/conditioning.hpp"
 #include "gateway/event_relay.hpp"
 #include "net/proxy.hpp"
 
@@ -109,6 +110,7 @@ json::Object conditioned(json::Object request, const ChatRequest& parsed) {
       break;
     }
   }
+  extension["conditioning"] = conditioning::to_json(conditioning::condition(question), question);
   request["wrkhrs"] = std::move(extension);
   return request;
 }

@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "gateway/chat.hpp"
 #include "gateway/event_relay.hpp"
 #include "gateway/key_limits.hpp"
 #include "gateway/model_table.hpp"
@@ -59,6 +60,17 @@ TEST(EventRelay, NoticesErrorsAndMissingEnds) {
   EventRelay harmless;
   harmless.feed("data: {\"choices\":[{\"delta\":{\"content\":\"an \\\"error\\\" of mine\"}}],\"error\":null}\n\n");
   EXPECT_FALSE(harmless.failed());
+}
+
+TEST(Conditioned, TellsTheOrchestratorWhatTheLastQuestionHolds) {
+  auto object = json::parse_object(R"({"model":"wrkhrs","messages":[{"role":"user","content":"A steel beam of 3 m under 12 kN/m: bending stress?"}],
+                                       "wrkhrs":{"tools":["a"]}})");
+  auto parsed = json::read<api::openai::ChatRequest>(*object);
+  ASSERT_TRUE(parsed) << parsed.error().message;
+  auto forwarded = conditioned(*object, *parsed);
+  const json::Value& extension = forwarded.at("wrkhrs");
+  EXPECT_EQ(extension.at("tools").as_array().size(), 1u);
+  EXPECT_EQ(extension.at("conditioning").at("quantities").as_array().size(), 2u);
 }
 
 struct FakeClock : Clock {
