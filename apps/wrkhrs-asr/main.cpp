@@ -1,0 +1,47 @@
+// wrkhrs-asr: speech to text. Wiring only; see src/asr.
+#include "asr/http.hpp"
+#include "config/command_line.hpp"
+#include "models/models.hpp"
+#include "process/child.hpp"
+#include "service/host.hpp"
+
+int main(int argc, char** argv) {
+  using namespace wrkhrs;
+  auto started = config::start(argc, argv, "wrkhrs-asr");
+  if (const int* code = std::get_if<int>(&started)) return *code;
+  const auto& config = std::get<config::StackConfig>(started);
+  auto host = service::Host::create(config, "asr");
+  if (!host) return service::explain(host.error());
+
+  const models::Library library(config.models_dir());
+  auto model = library.resolve(config.asr.model);
+  if (!model) return service::explain(model.error());
+  engine::TranscriberOptions speech{.threads = config.asr.threads,
+                                    .queue_max = static_cast<std::size_t>(config.asr.queue_max) + 1};
+  if (auto vad = library.find("silero-vad")) speech.vad_model = vad->path;
+  if (config.asr.device == "cpu") speech.device = engine::Device::cpu;
+  if (config.asr.device == "cuda") speech.device = engine::Device::cuda;
+  auto transcriber = engine::Transcriber::open(model->path, std::move(speech));
+  if (!transcriber) return service::explain(transcriber.error());
+
+  audio::DecodeLimits limits;
+  limits.worker.input_bytes_max = static_cast<std::uint64_t>(config.asr.audio_bytes_max);
+  limits.duration_max = std::chrono::seconds(config.asr.audio_seconds_max);
+  audio::Decoder decoder(process::sibling_program("wrkhrs-audio"), limits);
+  WorkerPool disk("disk", 2, 1024);
+  const std::filesystem::path spool_folder = config.data_dir("asr") / "spool";
+  asr::Recogniser recogniser(decoder, **transcriber, disk, spool_folder);
+  asr::Http http(recogniser, disk, (*host)->metrics(),
+                 {.model = model->id,
+                  .requests_max = static_cast<std::size_t>(config.asr.queue_max) + 1,
+                  .upload = {.file_bytes_max = static_cast<std::uint64_t>(config.asr.audio_bytes_max),
+                             .spool_folder = spool_folder}});
+  http.bind((*host)->router());
+
+  (*host)->add_health_details([&transcriber = **transcriber, id = model->id] {
+    json::Object details{{"model", id}, {"device", transcriber.device()}, {"model_loaded", transcriber.loaded()}};
+    if (!transcriber.device_note().empty()) details["device_note"] = transcriber.device_note();
+    return details;
+  });
+  return (*host)->run();
+}
