@@ -196,7 +196,8 @@ std::optional<NumberMatch> match_number(std::string_view text, bool with_sign) {
   if (!has_point && !grouped && at < text.size() && text[at] == '/') {  // "3/4": a fraction of small whole numbers
     const std::size_t below = count_digits(text, at + 1);
     if (below >= 1 && below <= 2 && first_group <= 2) {
-      const int denominator = std::stoi(std::string(text.substr(at + 1, below)));
+      int denominator = 0;
+      std::from_chars(text.data() + at + 1, text.data() + at + 1 + below, denominator);
       const char32_t next = code_point_at(text, at + 1 + below).value;
       const bool usual = denominator == 2 || denominator == 3 || denominator == 4 || denominator == 8 ||
                          denominator == 16 || denominator == 32 || denominator == 64;
