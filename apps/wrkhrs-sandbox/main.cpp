@@ -95,7 +95,10 @@ std::string parse(int argc, char** argv, Options& options) {
     } else if (argument == "--self") {
       options.self = argv[++i];
     } else if (argument == "--report-fd") {
-      options.report_fd = std::atoi(argv[++i]);
+      const std::string_view value = argv[++i];
+      if (std::from_chars(value.data(), value.data() + value.size(), options.report_fd).ec != std::errc()) {
+        return "not a descriptor: " + std::string(value);
+      }
     } else if (argument == "--limit") {
       const std::string_view value = argv[++i];
       const auto equals = value.find('=');

@@ -112,6 +112,21 @@ TEST(Extractor, QueuesBeyondItsWorkersAndRefusesBeyondItsQueue) {
   EXPECT_EQ(refused, 2);
 }
 
+TEST(Extractor, SaysThatItsWorkerDoesNotStart) {
+  Extractor extractor("/no/such/worker", {});
+  asio::io_context loop;
+  const auto ctx = Context::background();
+  auto input = process::WorkerInput::from_bytes("words");
+  std::optional<Result<Document>> document;
+  asio::co_spawn(
+      loop, [&]() -> asio::awaitable<void> { document = co_await extractor.extract(ctx, std::move(*input), "a.txt"); },
+      [](std::exception_ptr error) {
+        if (error) std::rethrow_exception(error);
+      });
+  loop.run();
+  EXPECT_EQ((*document).error().code, Code::unavailable);
+}
+
 TEST(Extractor, ReadsFilesWithoutCopyingThem) {
   EXPECT_EQ(process::WorkerInput::from_file("/no/such/file").error().code, Code::not_found);
   EXPECT_EQ(process::WorkerInput::from_file("/tmp").error().code, Code::invalid_argument);

@@ -23,6 +23,7 @@ namespace {
 class ForkThread {
  public:
   ForkThread() {
+    // tidy: allow(detach) it serves until the process ends; its owner is never destroyed
     std::thread([this] { serve(); }).detach();
   }
 

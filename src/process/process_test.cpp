@@ -53,12 +53,18 @@ std::string contents(const std::filesystem::path& path) {
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
+pid_t pid_in(const std::filesystem::path& path) {
+  pid_t pid = 0;
+  std::ifstream(path) >> pid;
+  return pid;
+}
+
 bool process_exists(pid_t pid) { return ::kill(pid, 0) == 0; }
 
 bool becomes_true(const std::function<bool()>& condition) {
   for (int i = 0; i < 300; ++i) {
     if (condition()) return true;
-    std::this_thread::sleep_for(10ms);
+    std::this_thread::sleep_for(10ms);  // tidy: allow(sleep) another process's doing has no event to wait for
   }
   return false;
 }
@@ -156,6 +162,14 @@ TEST(Spawn, AppliesResourceLimits) {
     ASSERT_TRUE(result) << result.error().message;
     EXPECT_EQ(result->out, "33\n524288\n0\n");
   }
+}
+
+TEST(Spawn, ProcessorTimeIsLimitedByASignalThatTells) {
+  auto spec = shell("while :; do :; done");
+  spec.limits = {.cpu_seconds = 1};
+  auto result = block_on(run(spec, "", {}, in(20s)));
+  ASSERT_TRUE(result) << result.error().message;
+  EXPECT_EQ(result->status.signal, SIGXCPU);
 }
 
 TEST(Spawn, SaysWhichSignalEndedTheProgram) {
@@ -264,7 +278,7 @@ TEST(Child, ContainedTreeEndsWithIt) {
     auto child = spawn(loop.get_executor(), spec);
     ASSERT_TRUE(child) << child.error().message;
     ASSERT_TRUE(becomes_true([&] { return contents(folder.path / "pid").ends_with("\n"); }));
-    grandchild = std::stoi(contents(folder.path / "pid"));
+    grandchild = pid_in(folder.path / "pid");
     EXPECT_TRUE(process_exists(grandchild));
   }
   EXPECT_FALSE(process_exists(grandchild));
@@ -279,7 +293,7 @@ TEST(Child, ContainedTreeEndsWhenItsMainProgramEnds) {
   spec.contain_tree = true;
   auto result = block_on(run(spec, "", {}, in(10s)));
   ASSERT_TRUE(result) << result.error().message;
-  EXPECT_FALSE(process_exists(std::stoi(contents(folder.path / "pid"))));
+  EXPECT_FALSE(process_exists(pid_in(folder.path / "pid")));
 }
 
 TEST(Child, TreeEndsWhenTheParentIsKilled) {
@@ -294,7 +308,7 @@ TEST(Child, TreeEndsWhenTheParentIsKilled) {
     for (;;) ::pause();
   }
   ASSERT_TRUE(becomes_true([&] { return contents(folder.path / "pid").ends_with("\n"); }));
-  const pid_t grandchild = std::stoi(contents(folder.path / "pid"));
+  const pid_t grandchild = pid_in(folder.path / "pid");
   ::kill(parent, SIGKILL);
   ::waitpid(parent, nullptr, 0);
   EXPECT_TRUE(becomes_true([&] { return !process_exists(grandchild); }));

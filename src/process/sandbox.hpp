@@ -5,7 +5,9 @@
 //   bubblewrap  new user, pid, ipc, uts, cgroup (and network) namespaces with only the listed paths mounted, then
 //   Landlock and
 //               seccomp inside. Needs unprivileged user namespaces.
-//   landlock    Landlock, seccomp, no capabilities. Works in a default container.
+//   landlock    Landlock, seccomp, no capabilities. Works in a default container. With a kernel before 6.12 it cannot
+//   keep a
+//               child from signalling other processes of the same user.
 // Where neither holds (proved by real calls after confinement and before exec), the child is refused: it fails closed.
 #pragma once
 

@@ -229,7 +229,11 @@ Task<> WorkerRunner::run(const Context& outer, WorkerInput input, std::vector<st
   spec.limits.cpu_seconds = limits_.cpu_seconds;
   const auto executor = co_await asio::this_coro::executor;
   auto child = spawn(executor, spec);
-  if (!child) co_return std::unexpected(child.error());
+  if (!child) {
+    co_return fail_with_detail(Code::unavailable,
+                               fmt::format("The {} cannot be read now: its reader does not start.", subject_),
+                               child.error().message + " " + child.error().detail);
+  }
 
   FrameReader reader(*child, ctx);
   std::uint64_t output_bytes = 0;

@@ -109,6 +109,10 @@ DecodedText decode_text(std::string_view input, std::string_view declared) {
   return result;
 }
 
+void repair_utf8(std::string& text) {
+  if (!is_utf8(text)) text = to_utf8(text, "utf-8");
+}
+
 void append_utf8(std::string& out, char32_t c) {
   if (c < 0x80) {
     out += static_cast<char>(c);

@@ -25,6 +25,9 @@ DecodedText decode_text(std::string_view input, std::string_view declared);
 /// "utf-16le" or "utf-16be" where a text without byte-order mark looks like it, else empty.
 std::string_view utf16_by_look(std::string_view bytes);
 
+/// Replaces what is not UTF-8 by U+FFFD.
+void repair_utf8(std::string& text);
+
 void append_utf8(std::string& out, char32_t code_point);
 
 }  // namespace wrkhrs::extract

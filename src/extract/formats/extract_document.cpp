@@ -156,6 +156,7 @@ Result<DocumentInfo> extract_document(std::string_view bytes, std::string_view f
     std::unreachable();
   };
   auto info = parse();
+  if (info) repair_utf8(info->title);
   if (auto full = sink.status(); !full) return forward_error(full);
   if (info && !sink.any()) {
     return fail(Code::invalid_argument,

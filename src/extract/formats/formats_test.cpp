@@ -58,7 +58,7 @@ TEST(DetectFormat, ContentDecidesAndTheNameTellsTextFormatsApart) {
 }
 
 TEST(DetectFormat, ANameThatContradictsTheContentIsRefusedWithTheSupportedFormats) {
-  const std::string png("\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\1\0\0\0\1\0\x08\6\0\0\0", 33);
+  const std::string png("\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\1\0\0\0\1\0\x08\6\0\0\0", 29);
   const std::pair<std::string, std::string> cases[] = {{"just text", "report.pdf"},
                                                        {testing::make_pdf({""}), "report.docx"},
                                                        {testing::make_pdf({""}), "notes.txt"},
@@ -261,6 +261,12 @@ TEST(Docx, GivesHeadingsParagraphsListsAndTables) {
   EXPECT_THAT(texts(result), ElementsAre("Safety", "Wear gloves.", "- one\n- two", "a | b"));
   EXPECT_THAT(kinds(result), ElementsAre("heading", "paragraph", "list", "table"));
   EXPECT_THAT(result.blocks[1].heading_path, ElementsAre("Safety"));
+}
+
+TEST(Docx, BytesThatAreNotUtf8AreReplaced) {
+  const auto result = read(testing::make_docx("<w:p><w:r><w:t>bad \xff\xc3 text</w:t></w:r></w:p>"), "a.docx");
+  ASSERT_EQ(result.blocks.size(), 1u);
+  EXPECT_TRUE(is_utf8(result.blocks[0].text));
 }
 
 TEST(Docx, ADecompressionBombIsRefused) {

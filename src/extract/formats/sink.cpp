@@ -2,11 +2,15 @@
 
 #include <fmt/format.h>
 
+#include "extract/formats/encoding.hpp"
+
 namespace wrkhrs::extract {
 
 bool Sink::add(Block block) {
   if (full_) return false;
   if (block.text.empty()) return true;
+  repair_utf8(block.text);
+  for (auto& heading : block.heading_path) repair_utf8(heading);
   if (block.text.size() > left_) {
     full_ = true;
     return false;
