@@ -1,7 +1,5 @@
 #include "grounding/lexicon.hpp"
 
-#include <libstemmer.h>
-
 #include <algorithm>
 #include <initializer_list>
 #include <memory>
@@ -9,6 +7,8 @@
 #include <unordered_set>
 #include <utility>
 #include <vector>
+
+#include <libstemmer.h>
 
 #include "grounding/wordnet_tables.hpp"
 
@@ -145,12 +145,17 @@ constexpr std::string_view synonym_groups[] = {
 };
 
 constexpr std::string_view antonym_pairs[] = {
-    "increase decrease", "large small",    "maximum minimum", "begin end",       "allow refuse",   "enable disable",
-    "create delete",     "first last",     "send receive",    "read write",      "open close",     "before after",
-    "above below",       "always never",   "all none",        "high low",        "fast slow",      "success fail",
-    "more less",         "true false",     "on off",          "include exclude", "primary standby", "lock unlock",
-    "connect disconnect", "encrypt decrypt", "synchronous asynchronous", "start stop", "up down", "quick slow",
-    "multiple single", "gt lt",
+    "increase decrease",  "large small",     "maximum minimum",
+    "begin end",          "allow refuse",    "enable disable",
+    "create delete",      "first last",      "send receive",
+    "read write",         "open close",      "before after",
+    "above below",        "always never",    "all none",
+    "high low",           "fast slow",       "success fail",
+    "more less",          "true false",      "on off",
+    "include exclude",    "primary standby", "lock unlock",
+    "connect disconnect", "encrypt decrypt", "synchronous asynchronous",
+    "start stop",         "up down",         "quick slow",
+    "multiple single",    "gt lt",
 };
 
 constexpr std::string_view irregular_forms =
@@ -166,31 +171,61 @@ constexpr std::string_view irregular_forms =
     "people person men man women woman lying lie dying die tying tie";
 
 constexpr std::pair<std::string_view, std::string_view> negated_words[] = {
-    {"disallow", "allow"},       {"disallows", "allow"},       {"disallowed", "allow"},      {"unavailable", "available"},
-    {"unsupported", "support"},  {"impossible", "possible"},   {"unable", "able"},           {"invisible", "visible"},
-    {"inaccessible", "accessible"}, {"undefined", "define"},   {"unspecified", "specify"},   {"unset", "set"},
-    {"unused", "use"},           {"unnecessary", "necessary"}, {"unprotected", "protect"},   {"unencrypted", "encrypt"},
-    {"incompatible", "compatible"}, {"invalid", "valid"},      {"insecure", "secure"},       {"unsafe", "safe"},
-    {"untrusted", "trust"},      {"unlimited", "limit"},       {"undocumented", "document"}, {"unlikely", "likely"},
-    {"unchanged", "change"},     {"unaffected", "affect"},     {"inactive", "active"},       {"incorrect", "correct"},
-    {"unordered", "order"},      {"nonempty", "empty"},        {"unsuitable", "suitable"},   {"unrestricted", "restrict"},
+    {"disallow", "allow"},
+    {"disallows", "allow"},
+    {"disallowed", "allow"},
+    {"unavailable", "available"},
+    {"unsupported", "support"},
+    {"impossible", "possible"},
+    {"unable", "able"},
+    {"invisible", "visible"},
+    {"inaccessible", "accessible"},
+    {"undefined", "define"},
+    {"unspecified", "specify"},
+    {"unset", "set"},
+    {"unused", "use"},
+    {"unnecessary", "necessary"},
+    {"unprotected", "protect"},
+    {"unencrypted", "encrypt"},
+    {"incompatible", "compatible"},
+    {"invalid", "valid"},
+    {"insecure", "secure"},
+    {"unsafe", "safe"},
+    {"untrusted", "trust"},
+    {"unlimited", "limit"},
+    {"undocumented", "document"},
+    {"unlikely", "likely"},
+    {"unchanged", "change"},
+    {"unaffected", "affect"},
+    {"inactive", "active"},
+    {"incorrect", "correct"},
+    {"unordered", "order"},
+    {"nonempty", "empty"},
+    {"unsuitable", "suitable"},
+    {"unrestricted", "restrict"},
 };
 
 struct Tables {
   WordSet function_words = words(
-      "a an the this that these those there here it its itself he him his she her hers they them their theirs we us our "
-      "you your yours i me my mine who whom whose which what when where why how is are was were be been being am do does "
+      "a an the this that these those there here it its itself he him his she her hers they them their theirs we us "
+      "our "
+      "you your yours i me my mine who whom whose which what when where why how is are was were be been being am do "
+      "does "
       "did doing done has have had having will would shall should can could may might must ought to of in on at by for "
       "from with into onto upon over under above below between among through during before after since until till as "
-      "than then thus so such and or but nor yet if whether while whereas although though because unless except per via "
+      "than then thus so such and or but nor yet if whether while whereas although though because unless except per "
+      "via "
       "about against toward towards within along across behind beside besides beyond near off out up down again also "
-      "too very more most much many some any each every either neither both all few other another own same one ones only "
+      "too very more most much many some any each every either neither both all few other another own same one ones "
+      "only "
       "just even ever still else however therefore hence moreover furthermore rather instead otherwise already now s t "
-      "re ve ll d m not no never without cannot none nothing nobody nowhere n't don doesn isn aren wasn weren won wouldn "
+      "re ve ll d m not no never without cannot none nothing nobody nowhere n't don doesn isn aren wasn weren won "
+      "wouldn "
       "couldn shouldn hasn haven hadn didn yes mr mrs ms dr e.g i.e etc vs et al anyone someone everyone something "
       "anything everything somewhere anywhere everywhere whichever whatever whenever wherever whoever let lets");
   WordSet light_words = words(
-      "use used uses using usage make makes made making sure get gets got getting give gives given take takes taken call "
+      "use used uses using usage make makes made making sure get gets got getting give gives given take takes taken "
+      "call "
       "called calls name named want wants like likely well way ways thing things kind kinds sort lot case cases fact "
       "example instance order able possible possibly simply basically actually generally usually typically normally "
       "really quite following follows follow based mean means meaning note say says said see seen according come comes "
@@ -203,31 +238,38 @@ struct Tables {
       "ago always often sometimes perhaps maybe almost nearly about around approximately exactly directly itself "
       "whole part parts number numbers amount value values result results need needs needed required require requires "
       "must allow allows allowed run runs running command following time times once belong belongs good right long "
-      "moment organize organizes organized arrange arranges arranged structure structured option options back matter matters deal deals offer offers stay stays remain remains lie lies ship ships apply applies "
+      "moment organize organizes organized arrange arranges arranged structure structured option options back matter "
+      "matters deal deals offer offers stay stays remain remains lie lies ship ships apply applies "
       "count counts amount equal equals total thanks due case cases short shortly regard regards concern concerns "
-      "service services endpoint endpoints url address check checks checked fire fires fired lasts lasted duration begin begins start starts maximum minimum most least exceedingly "
+      "service services endpoint endpoints url address check checks checked fire fires fired lasts lasted duration "
+      "begin begins start starts maximum minimum most least exceedingly "
       "mode form user users let keep keeps kept hold holds state states find found provide provides contain contains");
   WordSet negations = words(
-      "not no never without cannot none nothing nobody neither nor nowhere n't don't doesn't isn't aren't wasn't weren't "
+      "not no never without cannot none nothing nobody neither nor nowhere n't don't doesn't isn't aren't wasn't "
+      "weren't "
       "won't wouldn't can't couldn't shouldn't hasn't haven't hadn't didn't mustn't needn't unless "
       "seldom rarely hardly");
   WordSet soft_negations = words(
-      "disable disables disabled disabling prevent prevents prevented avoid avoids avoided omit omits omitted lack lacks "
-      "lacking fail fails failed prohibit prohibits forbid forbids exclude excludes refuse refuses except instead stop stops");
+      "disable disables disabled disabling prevent prevents prevented avoid avoids avoided omit omits omitted lack "
+      "lacks "
+      "lacking fail fails failed prohibit prohibits forbid forbids exclude excludes refuse refuses except instead stop "
+      "stops");
   WordSet abbreviations = words(
-      "e.g i.e etc vs cf al fig figs sec ch no nos vol pp p ed eds approx ca mr mrs ms dr prof st jr sr inc ltd co corp "
-      "dept est max min temp ref refs eq eqs resp incl excl u.s a.m p.m jan feb mar apr jun jul aug sep sept oct nov dec");
+      "e.g i.e etc vs cf al fig figs sec ch no nos vol pp p ed eds approx ca mr mrs ms dr prof st jr sr inc ltd co "
+      "corp "
+      "dept est max min temp ref refs eq eqs resp incl excl u.s a.m p.m jan feb mar apr jun jul aug sep sept oct nov "
+      "dec");
   std::unordered_map<std::string_view, std::string_view> irregular;
   std::unordered_map<std::string_view, std::string_view> negated;
   std::unordered_map<std::string, std::string> synonyms;
   std::unordered_map<std::string, std::vector<std::string>> antonyms;
   std::unordered_map<std::string_view, std::vector<std::uint32_t>> senses;  ///< stem -> its groups in WordNet
   std::unordered_map<std::string_view, double> numbers = {
-      {"zero", 0},   {"two", 2},     {"three", 3},      {"four", 4},      {"five", 5},      {"six", 6},
-      {"seven", 7},  {"eight", 8},   {"nine", 9},       {"ten", 10},      {"eleven", 11},   {"twelve", 12},
-      {"thirteen", 13}, {"fourteen", 14}, {"fifteen", 15}, {"sixteen", 16}, {"twenty", 20}, {"thirty", 30},
-      {"forty", 40}, {"fifty", 50},  {"sixty", 60},     {"hundred", 100}, {"thousand", 1e3}, {"million", 1e6},
-      {"billion", 1e9}, {"half", 0.5}, {"twice", 2}, {"thrice", 3}};
+      {"zero", 0},      {"two", 2},       {"three", 3},    {"four", 4},      {"five", 5},       {"six", 6},
+      {"seven", 7},     {"eight", 8},     {"nine", 9},     {"ten", 10},      {"eleven", 11},    {"twelve", 12},
+      {"thirteen", 13}, {"fourteen", 14}, {"fifteen", 15}, {"sixteen", 16},  {"twenty", 20},    {"thirty", 30},
+      {"forty", 40},    {"fifty", 50},    {"sixty", 60},   {"hundred", 100}, {"thousand", 1e3}, {"million", 1e6},
+      {"billion", 1e9}, {"half", 0.5},    {"twice", 2},    {"thrice", 3}};
 
   Tables() {
     std::string_view pending;
@@ -312,7 +354,8 @@ bool share_a_sense(std::string_view a, std::string_view b) {
   const auto& senses = tables().senses;
   auto of_a = senses.find(a), of_b = senses.find(b);
   if (of_a == senses.end() || of_b == senses.end()) return false;
-  return std::ranges::any_of(of_a->second, [&](std::uint32_t group) { return std::ranges::find(of_b->second, group) != of_b->second.end(); });
+  return std::ranges::any_of(
+      of_a->second, [&](std::uint32_t group) { return std::ranges::find(of_b->second, group) != of_b->second.end(); });
 }
 
 bool are_antonyms(std::string_view a, std::string_view b) {

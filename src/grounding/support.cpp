@@ -14,9 +14,9 @@ namespace {
 using Tokens = std::vector<Token>;
 
 // Chosen on the tune half of tests/eval/sentences.yaml.
-constexpr double anchor_share_min = 0.5;      ///< of a claim's content that must be in the anchor itself
-constexpr double rival_number_factor = 1.5;   ///< how much nearer another number must be to the claim's words to object
-constexpr std::size_t negation_reach = 4;     ///< words after a negation that it may be about
+constexpr double anchor_share_min = 0.5;     ///< of a claim's content that must be in the anchor itself
+constexpr double rival_number_factor = 1.5;  ///< how much nearer another number must be to the claim's words to object
+constexpr std::size_t negation_reach = 4;    ///< words after a negation that it may be about
 
 bool is_word_like(const Token& token) { return token.kind == Token::Kind::word || token.kind == Token::Kind::name; }
 
@@ -52,7 +52,8 @@ bool has_word(const Tokens& tokens, const Token& wanted) {
     if (same_concept(tokens[i].concept_, wanted.concept_) || same_concept(tokens[i].stem, wanted.stem)) return true;
     if (tokens[i].kind == Token::Kind::identifier && has_part(tokens[i].concept_, wanted.text)) return true;
     // "fallback" against "fall back", either way round.
-    if (i + 1 < tokens.size() && wanted.text.size() >= 5 && tokens[i].text.size() + tokens[i + 1].text.size() == wanted.text.size() &&
+    if (i + 1 < tokens.size() && wanted.text.size() >= 5 &&
+        tokens[i].text.size() + tokens[i + 1].text.size() == wanted.text.size() &&
         tokens[i].text + tokens[i + 1].text == wanted.text)
       return true;
     if (tokens[i].text.size() > wanted.text.size() + 2 && wanted.text.size() >= 3 &&
@@ -143,11 +144,15 @@ std::vector<Negation> negations(const Tokens& tokens) {
     if (cue && i + 1 < tokens.size() && tokens[i + 1].text == "only") continue;  // "not only … but also"
     Negation negation{.at = i};
     if (base) negation.scope.push_back(i);
-    for (std::size_t j = i + 1; j < tokens.size() && tokens[j].clause == tokens[i].clause && negation.scope.size() < negation_reach; ++j) {
-      if (tokens[j].kind != Token::Kind::number && !lexicon::is_function_word(tokens[j].text)) negation.scope.push_back(j);
+    for (std::size_t j = i + 1;
+         j < tokens.size() && tokens[j].clause == tokens[i].clause && negation.scope.size() < negation_reach; ++j) {
+      if (tokens[j].kind != Token::Kind::number && !lexicon::is_function_word(tokens[j].text))
+        negation.scope.push_back(j);
     }
-    for (std::size_t j = i; j-- > 0 && tokens[j].clause == tokens[i].clause && negation.subject.size() < negation_reach;) {
-      if (tokens[j].kind != Token::Kind::number && !lexicon::is_function_word(tokens[j].text)) negation.subject.push_back(j);
+    for (std::size_t j = i;
+         j-- > 0 && tokens[j].clause == tokens[i].clause && negation.subject.size() < negation_reach;) {
+      if (tokens[j].kind != Token::Kind::number && !lexicon::is_function_word(tokens[j].text))
+        negation.subject.push_back(j);
     }
     if (negation.scope.empty()) negation.scope = negation.subject;  // "…, temporary files are not."
     found.push_back(std::move(negation));
@@ -165,13 +170,16 @@ std::vector<std::size_t> places(const Tokens& tokens, std::string_view wanted) {
 }
 
 bool in_scope(const std::vector<Negation>& all, std::size_t place) {
-  return std::ranges::any_of(all, [&](const Negation& n) { return std::ranges::find(n.scope, place) != n.scope.end(); });
+  return std::ranges::any_of(all,
+                             [&](const Negation& n) { return std::ranges::find(n.scope, place) != n.scope.end(); });
 }
 
 /// Whether the sentence denies the word at `place` in any way: by a negation around it, or softly ("disables logging").
 bool denied(const Tokens& tokens, const std::vector<Negation>& all, std::size_t place) {
   if (in_scope(all, place)) return true;
-  if (std::ranges::any_of(all, [&](const Negation& n) { return std::ranges::find(n.subject, place) != n.subject.end(); })) return true;
+  if (std::ranges::any_of(all,
+                          [&](const Negation& n) { return std::ranges::find(n.subject, place) != n.subject.end(); }))
+    return true;
   for (std::size_t back = 1; back <= 3 && back <= place; ++back) {
     if (lexicon::is_soft_negation(tokens[place - back].text)) return true;
   }
@@ -194,8 +202,8 @@ bool holds_without(const Tokens& claim, const Tokens& said, const Negation& nega
 enum class Unfound { agrees, needs_a_negation, disagrees };
 
 /// The word whose polarity `from` and `to` disagree about, if any: negated in `from`, but not in `to`.
-std::optional<std::string> disagreement(const Tokens& from, const std::vector<Negation>& from_negations, const Tokens& to,
-                                        const std::vector<Negation>& to_negations, Unfound unfound) {
+std::optional<std::string> disagreement(const Tokens& from, const std::vector<Negation>& from_negations,
+                                        const Tokens& to, const std::vector<Negation>& to_negations, Unfound unfound) {
   for (const Negation& negation : from_negations) {
     bool found = false;
     for (std::size_t place : negation.scope) {
@@ -211,7 +219,8 @@ std::optional<std::string> disagreement(const Tokens& from, const std::vector<Ne
       bool agreed = std::ranges::any_of(there, [&](std::size_t at) { return denied(to, to_negations, at); }) ||
                     std::ranges::any_of(negation.subject, [&](std::size_t at) {  // "statement triggers are not fired"
                       auto subject = places(to, from[at].concept_);
-                      return !subject.empty() && std::ranges::all_of(subject, [&](std::size_t s) { return in_scope(to_negations, s); });
+                      return !subject.empty() &&
+                             std::ranges::all_of(subject, [&](std::size_t s) { return in_scope(to_negations, s); });
                     });
       if (!agreed && !(unfound == Unfound::agrees && holds_without(to, from, negation))) return wanted;
       break;
@@ -224,28 +233,33 @@ std::optional<std::string> disagreement(const Tokens& from, const std::vector<Ne
 }
 
 bool restricts(const Tokens& tokens) {
-  return std::ranges::any_of(tokens, [](const Token& t) { return t.text == "only" || t.text == "solely" || t.text == "exclusively"; });
+  return std::ranges::any_of(
+      tokens, [](const Token& t) { return t.text == "only" || t.text == "solely" || t.text == "exclusively"; });
 }
 bool limits(const Tokens& tokens) {
-  return restricts(tokens) ||
-         std::ranges::any_of(tokens, [](const Token& t) { return t.text == "must" || t.text == "just" || t.text == "except" || t.text == "unless" || t.text == "alone"; });
+  return restricts(tokens) || std::ranges::any_of(tokens, [](const Token& t) {
+           return t.text == "must" || t.text == "just" || t.text == "except" || t.text == "unless" || t.text == "alone";
+         });
 }
 
 /// Whether a sentence names something that the claim does not: then a name of the claim may have been put in its place.
 bool names_another(const Tokens& said, const Tokens& claim, Token::Kind kind) {
-  return std::ranges::any_of(said, [&](const Token& token) { return token.kind == kind && token.content && !has_word(claim, token); });
+  return std::ranges::any_of(
+      said, [&](const Token& token) { return token.kind == kind && token.content && !has_word(claim, token); });
 }
 
 /// The same for numbers: a comparable one that the claim does not repeat.
 bool counts_another(const Tokens& said, const Tokens& claim, const Token& number) {
   return std::ranges::any_of(said, [&](const Token& other) {
     return other.kind == Token::Kind::number && comparable(number, other) &&
-           std::ranges::none_of(claim, [&](const Token& token) { return token.kind == Token::Kind::number && same_number(token, claim, other, said); });
+           std::ranges::none_of(claim, [&](const Token& token) {
+             return token.kind == Token::Kind::number && same_number(token, claim, other, said);
+           });
   });
 }
 
-/// A number or identifier that changed places with another: "15606 is waiting for 15610", said the other way round. Where
-/// the words between them differ, it may be a passive, and nothing is objected.
+/// A number or identifier that changed places with another: "15606 is waiting for 15610", said the other way round.
+/// Where the words between them differ, it may be a passive, and nothing is objected.
 std::optional<std::string> exchanged(const Tokens& claim, const Tokens& said) {
   auto specific = [](const Token& token) {
     return token.kind == Token::Kind::identifier || (token.kind == Token::Kind::number && !token.unit);
@@ -254,7 +268,8 @@ std::optional<std::string> exchanged(const Tokens& claim, const Tokens& said) {
     return a.kind == b.kind && (a.kind == Token::Kind::identifier ? a.text == b.text : nearly(a.value, b.value));
   };
   auto place = [&](const Token& token) {
-    return static_cast<std::size_t>(std::ranges::find_if(said, [&](const Token& other) { return same(token, other); }) - said.begin());
+    return static_cast<std::size_t>(std::ranges::find_if(said, [&](const Token& other) { return same(token, other); }) -
+                                    said.begin());
   };
   auto between = [](const Tokens& tokens, std::size_t from, std::size_t to) {
     std::vector<std::string_view> words;
@@ -279,8 +294,8 @@ std::optional<std::string> exchanged(const Tokens& claim, const Tokens& said) {
 /// Whether the sentence speaks of all cases: "always", "at any time".
 bool generalizes(const Tokens& tokens) {
   return std::ranges::any_of(tokens, [](const Token& t) {
-    return t.text == "always" || t.text == "any" || t.text == "all" || t.text == "every" || t.text == "each" || t.text == "whenever" ||
-           t.text == "whatever";
+    return t.text == "always" || t.text == "any" || t.text == "all" || t.text == "every" || t.text == "each" ||
+           t.text == "whenever" || t.text == "whatever";
   });
 }
 bool says_always(const Tokens& tokens) {
@@ -351,7 +366,9 @@ Outcome check_anchor(const Claim& claim, const ReadPassage& passage, std::size_t
   for (std::size_t i = 0; i < claim.tokens.size(); ++i) {
     const Token& token = claim.tokens[i];
     if (!token.content) {  // it need not be said, but its opposite must not
-      bool opposed = !lexicon::is_function_word(token.text) && std::ranges::any_of(unit.tokens, [&](const Token& said) { return lexicon::are_antonyms(said.concept_, token.concept_); });
+      bool opposed = !lexicon::is_function_word(token.text) && std::ranges::any_of(unit.tokens, [&](const Token& said) {
+        return lexicon::are_antonyms(said.concept_, token.concept_);
+      });
       if (opposed && !has_word(unit.tokens, token)) object(Objection::polarity, token.text);
       continue;
     }
@@ -359,11 +376,13 @@ Outcome check_anchor(const Claim& claim, const ReadPassage& passage, std::size_t
     bool here = false, near = false;
     if (token.kind == Token::Kind::identifier) {
       here = contains_verbatim(unit.sentence.span.of(text), token.text);
-      near = here || contains_verbatim(passage.title(), token.text) || std::ranges::any_of(context, [&](std::size_t index) {
+      near = here || contains_verbatim(passage.title(), token.text) ||
+             std::ranges::any_of(context, [&](std::size_t index) {
                return contains_verbatim(passage.units()[index].sentence.span.of(text), token.text);
              });
       if (!near) object(Objection::name, token.text);
-      if (near && !here && names_another(unit.tokens, claim.tokens, Token::Kind::identifier)) object(Objection::name, token.text);
+      if (near && !here && names_another(unit.tokens, claim.tokens, Token::Kind::identifier))
+        object(Objection::name, token.text);
     } else if (token.kind == Token::Kind::number) {
       auto says = [&](const Tokens& tokens) {
         return std::ranges::any_of(tokens, [&](const Token& said) {
@@ -382,7 +401,8 @@ Outcome check_anchor(const Claim& claim, const ReadPassage& passage, std::size_t
         for (const Token& said : unit.tokens) {
           if (lexicon::are_antonyms(said.concept_, token.concept_)) object(Objection::polarity, token.text);
         }
-        if (token.kind == Token::Kind::name && names_another(unit.tokens, claim.tokens, Token::Kind::name)) object(Objection::name, token.text);
+        if (token.kind == Token::Kind::name && names_another(unit.tokens, claim.tokens, Token::Kind::name))
+          object(Objection::name, token.text);
       }
     }
     in_anchor += here;
@@ -407,7 +427,8 @@ Outcome check_anchor(const Claim& claim, const ReadPassage& passage, std::size_t
     if (passage.normalized().find(code) == std::string::npos) object(Objection::name, code);
   }
 
-  // A number must belong to the words it belongs to in the passage: "returns 1 if rejecting, 2 if there was no response".
+  // A number must belong to the words it belongs to in the passage: "returns 1 if rejecting, 2 if there was no
+  // response".
   for (std::size_t i = 0; i < claim.tokens.size() && support.objection == Objection::none; ++i) {
     if (claim.tokens[i].kind != Token::Kind::number) continue;
     auto wanted = surroundings(claim.tokens, i);
@@ -434,7 +455,8 @@ Outcome check_anchor(const Claim& claim, const ReadPassage& passage, std::size_t
   bool denied_above = !claim.negations.empty() && said_negations.empty() && !negations(heading).empty();
   if (denied_above && !disagreement(claim.tokens, claim.negations, heading, negations(heading), Unfound::disagrees)) {
     // the heading says it
-  } else if (auto word = disagreement(claim.tokens, claim.negations, unit.tokens, said_negations, Unfound::needs_a_negation)) {
+  } else if (auto word =
+                 disagreement(claim.tokens, claim.negations, unit.tokens, said_negations, Unfound::needs_a_negation)) {
     object(Objection::polarity, *word);
   } else if (auto other = disagreement(unit.tokens, said_negations, claim.tokens, claim.negations, Unfound::agrees)) {
     object(Objection::polarity, *other);
@@ -444,7 +466,8 @@ Outcome check_anchor(const Claim& claim, const ReadPassage& passage, std::size_t
     object(Objection::polarity, "only");
   }
   if (says_always(claim.tokens) && !generalizes(unit.tokens)) object(Objection::polarity, "always");
-  if (generalizes(claim.tokens) && restricts(unit.tokens) && !restricts(claim.tokens)) object(Objection::polarity, "any");
+  if (generalizes(claim.tokens) && restricts(unit.tokens) && !restricts(claim.tokens))
+    object(Objection::polarity, "any");
   return outcome;
 }
 
@@ -452,19 +475,30 @@ Outcome check_anchor(const Claim& claim, const ReadPassage& passage, std::size_t
 
 std::string_view name_of(Objection objection) {
   switch (objection) {
-    case Objection::empty: return "empty";
-    case Objection::not_said: return "not_said";
-    case Objection::name: return "name";
-    case Objection::number: return "number";
-    case Objection::polarity: return "polarity";
-    case Objection::none: return "none";
+    case Objection::empty:
+      return "empty";
+    case Objection::not_said:
+      return "not_said";
+    case Objection::name:
+      return "name";
+    case Objection::number:
+      return "number";
+    case Objection::polarity:
+      return "polarity";
+    case Objection::none:
+      return "none";
   }
   return "unknown";
 }
 
 ReadPassage::ReadPassage(const Passage& passage)
-    : text_(passage.text), title_(passage.title), normalized_(squeeze(passage.text)), title_tokens_(tokenize(title_)) {
-  for (const Sentence& sentence : split_sentences(text_)) units_.push_back({sentence, tokenize(sentence.span.of(text_))});
+    : text_(passage.text),
+      title_(passage.title),
+      answers_(passage.answers),
+      normalized_(squeeze(passage.text)),
+      title_tokens_(tokenize(title_)) {
+  for (const Sentence& sentence : split_sentences(text_))
+    units_.push_back({sentence, tokenize(sentence.span.of(text_))});
 }
 
 std::vector<std::size_t> ReadPassage::context_of(std::size_t anchor) const {
@@ -473,7 +507,8 @@ std::vector<std::size_t> ReadPassage::context_of(std::size_t anchor) const {
   auto marked = [&](std::size_t i) {  // the first sentence of a list item
     std::string_view s = units_[i].sentence.span.of(text_);
     return units_[i].sentence.kind == Kind::item &&
-           (s.starts_with("- ") || s.starts_with("* ") || s.starts_with("+ ") || s.starts_with("\u2022") || (s[0] >= '0' && s[0] <= '9'));
+           (s.starts_with("- ") || s.starts_with("* ") || s.starts_with("+ ") || s.starts_with("\u2022") ||
+            (s[0] >= '0' && s[0] <= '9'));
   };
   Kind kind = units_[anchor].sentence.kind;
   if (kind == Kind::prose) {
@@ -485,7 +520,8 @@ std::vector<std::size_t> ReadPassage::context_of(std::size_t anchor) const {
     std::size_t first = anchor;
     while (first > 0 && !marked(first) && units_[first - 1].sentence.kind == Kind::item) --first;
     for (std::size_t i = first; i < anchor; ++i) out.push_back(i);
-    for (std::size_t i = anchor + 1; i < units_.size() && units_[i].sentence.kind == Kind::item && !marked(i); ++i) out.push_back(i);
+    for (std::size_t i = anchor + 1; i < units_.size() && units_[i].sentence.kind == Kind::item && !marked(i); ++i)
+      out.push_back(i);
     while (first > 0 && units_[first].sentence.kind == Kind::item) --first;
     if (units_[first].sentence.kind == Kind::prose) out.push_back(first);
   } else if (kind == Kind::code && anchor > 0 && units_[anchor - 1].sentence.kind == Kind::prose) {

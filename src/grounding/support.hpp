@@ -20,16 +20,17 @@ struct Passage {
   std::string id;     ///< whatever the caller cites it by
   std::string title;  ///< the document's title or the heading above; may supply the subject of a sentence
   std::string text;
+  bool answers = false;  ///< it was made for this question (a tool's result), so it counts as relevant
 };
 
 /// What speaks against a claim. The order is that of closeness: the later, the nearer the claim was to being supported.
 enum class Objection {
-  empty,        ///< the sentence says nothing that could be checked
-  not_said,     ///< words of the claim are in no passage together
-  name,         ///< a name or identifier differs or is missing
-  number,       ///< a number or unit differs or belongs to something else
-  polarity,     ///< the passage says the opposite
-  none,         ///< supported
+  empty,     ///< the sentence says nothing that could be checked
+  not_said,  ///< words of the claim are in no passage together
+  name,      ///< a name or identifier differs or is missing
+  number,    ///< a number or unit differs or belongs to something else
+  polarity,  ///< the passage says the opposite
+  none,      ///< supported
 };
 
 std::string_view name_of(Objection objection);
@@ -37,10 +38,10 @@ std::string_view name_of(Objection objection);
 /// The outcome for one sentence.
 struct Support {
   Objection objection = Objection::not_said;
-  std::size_t passage = 0;   ///< index of the (nearest) passage
-  Span evidence;             ///< in that passage's text: the sentence that says it
-  double coverage = 0;       ///< share of the claim's content that the evidence covers, 0..1
-  std::string detail;        ///< the word, number or name that is objected to; for logs and verdicts
+  std::size_t passage = 0;  ///< index of the (nearest) passage
+  Span evidence;            ///< in that passage's text: the sentence that says it
+  double coverage = 0;      ///< share of the claim's content that the evidence covers, 0..1
+  std::string detail;       ///< the word, number or name that is objected to; for logs and verdicts
 
   bool supported() const { return objection == Objection::none; }
 };
@@ -56,6 +57,7 @@ class ReadPassage {
   };
   const std::string& text() const { return text_; }
   const std::string& title() const { return title_; }
+  bool answers() const { return answers_; }
   const std::vector<Unit>& units() const { return units_; }
   const std::vector<Token>& title_tokens() const { return title_tokens_; }
   const std::string& normalized() const { return normalized_; }
@@ -66,6 +68,7 @@ class ReadPassage {
  private:
   std::string text_;
   std::string title_;
+  bool answers_ = false;
   std::string normalized_;
   std::vector<Unit> units_;
   std::vector<Token> title_tokens_;

@@ -1,12 +1,12 @@
 #include "grounding/support.hpp"
 
-#include <gtest/gtest.h>
-#include <yaml-cpp/yaml.h>
-
 #include <cstdlib>
 #include <iostream>
 #include <map>
 #include <string>
+
+#include <gtest/gtest.h>
+#include <yaml-cpp/yaml.h>
 
 namespace wrkhrs::grounding {
 namespace {
@@ -22,17 +22,20 @@ struct Score {
   double rejected_share() const { return static_cast<double>(rejected) / of_false; }
 };
 
-/// Runs the sentences of one split. Only those of `tune` are shown when they go wrong: the others are not to be learnt from.
+/// Runs the sentences of one split. Only those of `tune` are shown when they go wrong: the others are not to be learnt
+/// from.
 Score measure(const std::string& split) {
   Score score;
   YAML::Node file = YAML::LoadFile(sentences_file());
   for (const YAML::Node& entry : file["passages"]) {
     if (entry["split"].as<std::string>() != split) continue;
     std::vector<ReadPassage> passages;
-    passages.emplace_back(Passage{.id = entry["id"].as<std::string>(), .title = "", .text = entry["text"].as<std::string>()});
+    passages.emplace_back(
+        Passage{.id = entry["id"].as<std::string>(), .title = "", .text = entry["text"].as<std::string>()});
     auto complain = [&](const std::string& sentence, const Support& support) {
       if (split == "tune")
-        std::cout << entry["id"] << " " << name_of(support.objection) << " (" << support.detail << "): " << sentence << "\n";
+        std::cout << entry["id"] << " " << name_of(support.objection) << " (" << support.detail << "): " << sentence
+                  << "\n";
     };
     for (const YAML::Node& sentence : entry["supported"]) {
       auto text = sentence.as<std::string>();
@@ -49,8 +52,8 @@ Score measure(const std::string& split) {
       if (support.supported()) complain("KEPT " + text, support);
     }
   }
-  std::cout << split << ": kept " << score.kept << "/" << score.of_true << " paraphrases, rejected " << score.rejected << "/"
-            << score.of_false << " corrupted\n";
+  std::cout << split << ": kept " << score.kept << "/" << score.of_true << " paraphrases, rejected " << score.rejected
+            << "/" << score.of_false << " corrupted\n";
   return score;
 }
 

@@ -87,7 +87,8 @@ std::vector<Line> lines_of(std::string_view text) {
 }
 
 bool starts_item(std::string_view line) {
-  if (line.starts_with("- ") || line.starts_with("* ") || line.starts_with("+ ") || line.starts_with("\u2022")) return true;
+  if (line.starts_with("- ") || line.starts_with("* ") || line.starts_with("+ ") || line.starts_with("\u2022"))
+    return true;
   std::size_t digits = 0;
   while (digits < line.size() && is_digit(line[digits])) ++digits;
   return digits > 0 && digits <= 3 && digits + 1 < line.size() && (line[digits] == '.' || line[digits] == ')') &&
@@ -105,8 +106,8 @@ bool is_numbered_heading(std::string_view line) {
   std::size_t at = 0;
   int dots = 0;
   while (at < line.size() && (is_digit(line[at]) || line[at] == '.')) dots += line[at++] == '.';
-  return at > 1 && is_digit(line[0]) && dots >= 1 && at + 1 < line.size() && line[at] == ' ' && is_upper(line[at + 1]) &&
-         line.size() < 80 && line.back() != '.' && line.back() != ',';
+  return at > 1 && is_digit(line[0]) && dots >= 1 && at + 1 < line.size() && line[at] == ' ' &&
+         is_upper(line[at + 1]) && line.size() < 80 && line.back() != '.' && line.back() != ',';
 }
 
 bool ends_sentence(std::string_view text, std::size_t mark, std::size_t begin, std::size_t end) {
@@ -123,7 +124,8 @@ bool ends_sentence(std::string_view text, std::size_t mark, std::size_t begin, s
   if (next >= end) return true;
   char first = text[next];
   if (is_lower(first) || first == ',' || first == ';') {
-    // Program and function names begin sentences in lower case ("pg_isready returns …"): accept them by their underscore.
+    // Program and function names begin sentences in lower case ("pg_isready returns …"): accept them by their
+    // underscore.
     std::size_t word_end = next;
     while (word_end < end && !is_blank(text[word_end])) ++word_end;
     if (text.substr(next, word_end - next).find('_') == std::string_view::npos) return false;
@@ -193,8 +195,9 @@ std::optional<double> parse_number(std::string_view text) {
 
 std::optional<units::Unit> unit_of(std::string_view symbol, bool attached) {
   // Words that are units elsewhere but mostly not after a number in prose.
-  static constexpr std::string_view never[] = {"in", "a", "at", "as", "an", "are", "d", "h", "I", "to", "ha", "pt", "bar", "m",
-                                               "t", "b", "G", "M", "K", "T", "P", "E", "k", "min", "y", "x", "L", "C", "F"};
+  static constexpr std::string_view never[] = {"in", "a",  "at",  "as",  "an", "are", "d", "h", "I", "to",
+                                               "ha", "pt", "bar", "m",   "t",  "b",   "G", "M", "K", "T",
+                                               "P",  "E",  "k",   "min", "y",  "x",   "L", "C", "F"};
   if (symbol.empty() || symbol.size() > 20) return std::nullopt;
   bool ambiguous = std::ranges::find(never, symbol) != std::end(never);
   if (ambiguous && !(symbol == "min" || symbol == "bar" || symbol == "m") && !attached) return std::nullopt;
@@ -218,7 +221,8 @@ bool looks_technical(std::string_view chunk) {
     if (is_alpha(c)) ++letters;
     if (is_digit(c)) ++digits;
     if (c == '/') ++slashes;
-    if (c == '_' || c == '=' || c == '@' || c == '\\' || c == '{' || c == '}' || c == '<' || c == '>' || c == '|' || c == '*')
+    if (c == '_' || c == '=' || c == '@' || c == '\\' || c == '{' || c == '}' || c == '<' || c == '>' || c == '|' ||
+        c == '*')
       ++other;
     if (c == ':' && i + 1 < chunk.size()) ++other;
     if (c == '.' && i > 0 && i + 1 < chunk.size() && is_alnum(chunk[i - 1]) && is_alnum(chunk[i + 1])) {
@@ -300,10 +304,12 @@ class Tokenizer {
   void piece(Span span) {
     std::string_view s = span.of(text_);
     if (auto value = parse_number(s)) return add_number(span, *value, {});
-    if (s.size() > 1 && s[0] == '$' && parse_number(s.substr(1))) return add_number(span, *parse_number(s.substr(1)), {});
+    if (s.size() > 1 && s[0] == '$' && parse_number(s.substr(1)))
+      return add_number(span, *parse_number(s.substr(1)), {});
     if (number_with_unit(span)) return;
     if (looks_technical(s)) {
-      Token token{.kind = Token::Kind::identifier, .span = span, .text = std::string(s), .content = true, .clause = clause_};
+      Token token{
+          .kind = Token::Kind::identifier, .span = span, .text = std::string(s), .content = true, .clause = clause_};
       token.concept_ = lower(s);
       tokens_.push_back(std::move(token));
       return;
@@ -315,7 +321,8 @@ class Tokenizer {
   bool number_with_unit(Span span) {
     std::string_view s = span.of(text_);
     std::size_t digits = 0;
-    while (digits < s.size() && (is_digit(s[digits]) || ((s[digits] == '.' || s[digits] == ',') && digits > 0))) ++digits;
+    while (digits < s.size() && (is_digit(s[digits]) || ((s[digits] == '.' || s[digits] == ',') && digits > 0)))
+      ++digits;
     if (digits == 0 || digits == s.size()) return false;
     auto value = parse_number(s.substr(0, digits));
     if (!value) return false;
@@ -370,7 +377,8 @@ class Tokenizer {
       bool first = tokens_.empty();
       bool capitals = s.size() > 1 && std::ranges::all_of(s, [](char c) { return is_upper(c) || c == '-'; });
       if (!s.empty() && ((is_upper(s[0]) && !first) || capitals || has_mixed_case(s))) token.kind = Token::Kind::name;
-      token.content = !lexicon::is_function_word(plain) && !lexicon::is_light_word(plain) && !lexicon::is_negation(plain);
+      token.content =
+          !lexicon::is_function_word(plain) && !lexicon::is_light_word(plain) && !lexicon::is_negation(plain);
       token.stem = lexicon::stem(lexicon::base_form(lexicon::negated_base(plain).value_or(plain)));
       token.concept_ = std::string(lexicon::synonym_of(token.stem));
     }
@@ -398,11 +406,14 @@ class Tokenizer {
     tokens_ = std::move(joined);
   }
 
-  /// Gives bounds and comparisons one concept each, however they are worded: "at most", "up to"; "less than", "under 2".
+  /// Gives bounds and comparisons one concept each, however they are worded: "at most", "up to"; "less than", "under
+  /// 2".
   void read_bounds() {
     static constexpr std::string_view more[] = {"more", "higher", "greater", "larger", "longer", "bigger", "later"};
     static constexpr std::string_view less[] = {"less", "lower", "fewer", "smaller", "shorter", "earlier"};
-    auto one_of = [](std::span<const std::string_view> words, std::string_view word) { return std::ranges::find(words, word) != words.end(); };
+    auto one_of = [](std::span<const std::string_view> words, std::string_view word) {
+      return std::ranges::find(words, word) != words.end();
+    };
     auto compares = [&](Token& token, std::string_view concept_name) {
       token.concept_ = concept_name;
       token.content = true;

@@ -1,4 +1,5 @@
-// The synonyms and antonyms of WordNet's common senses, as stems. Groups end with a comma or a line; blanks part the words.
+// The synonyms and antonyms of WordNet's common senses, as stems. Groups end with a comma or a line; blanks part the
+// words.
 #pragma once
 
 #include <string_view>

@@ -1,0 +1,63 @@
+// Do these passages hold an answer to this question, and which of their sentences are nearest to it?
+//
+// Words of the question are weighted by how rare they are among the passages. A question that asks for a number, a
+// person or a time needs a sentence that has one. Pure and thread-safe.
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "grounding/support.hpp"
+
+namespace wrkhrs::grounding {
+
+/// What kind of thing the question asks for.
+enum class Wanted {
+  anything,
+  number,  ///< "how many", "how long", "which port", "what voltage"
+  person,  ///< "who wrote"
+  time,    ///< "when did"
+  money,   ///< "how much does … cost"
+  name,    ///< "what is the name of"
+};
+
+struct Question {
+  std::string text;
+  std::vector<Token> tokens;
+  Wanted wanted = Wanted::anything;
+  std::string counted;  ///< the concept after "how many"; else empty
+};
+
+Question read_question(std::string_view text);
+
+/// A sentence of a passage, as an answer to a question.
+struct Candidate {
+  std::size_t passage = 0;
+  std::size_t unit = 0;  ///< index into ReadPassage::units()
+  double coverage = 0;   ///< weighted share of the question's words in the sentence and its surroundings, 0..1
+  double score = 0;      ///< for ordering: coverage, nearer words counting more
+  bool fits = false;     ///< it has the kind of thing that is wanted
+};
+
+struct Relevance {
+  bool answerable = false;
+  std::vector<Candidate> best;       ///< best first, at most `candidates_max`, only sentences that fit
+  std::vector<std::string> missing;  ///< names and numbers of the question that no passage has
+  double coverage = 0;               ///< of the best candidate
+};
+
+struct RelevanceOptions {
+  double coverage_min = 0.62;  ///< below it the passages do not answer; chosen on the tune questions
+  std::size_t candidates_max = 8;
+};
+
+Relevance find_answer(const Question& question, std::span<const ReadPassage> passages,
+                      const RelevanceOptions& options = {});
+
+/// Whether a text has what the question wants ("how many bits": a number of bits).
+bool fits(const Question& question, const std::vector<Token>& tokens);
+
+}  // namespace wrkhrs::grounding
