@@ -3,9 +3,11 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/clock.hpp"
@@ -44,6 +46,26 @@ class ObjectReader {
   virtual Task<std::string> read(const Context& ctx, std::size_t bytes_max) = 0;
 };
 
+/// A blob as a file of this machine, for programs that read files. Not to be written to. Only the path of a temporary
+/// copy is deleted with this object.
+class LocalCopy {
+ public:
+  LocalCopy() = default;
+  LocalCopy(std::filesystem::path path, bool is_temporary) : path_(std::move(path)), is_temporary_(is_temporary) {}
+  LocalCopy(LocalCopy&& other) noexcept
+      : path_(std::move(other.path_)), is_temporary_(std::exchange(other.is_temporary_, false)) {}
+  LocalCopy& operator=(LocalCopy&&) = delete;
+  ~LocalCopy() {
+    std::error_code ignored;
+    if (is_temporary_) std::filesystem::remove(path_, ignored);
+  }
+  const std::filesystem::path& path() const { return path_; }
+
+ private:
+  std::filesystem::path path_;
+  bool is_temporary_ = false;
+};
+
 /// Safe to share between requests. Errors of all calls: unavailable, and those named.
 class ObjectStore {
  public:
@@ -52,6 +74,8 @@ class ObjectStore {
   virtual Task<std::unique_ptr<ObjectWriter>> create(const Context& ctx, std::uint64_t bytes_max) = 0;
   /// Errors: not_found.
   virtual Task<std::unique_ptr<ObjectReader>> open(const Context& ctx, ObjectId id) = 0;
+  /// The blob as a local file. Errors: not_found, storage_full.
+  virtual Task<LocalCopy> local_copy(const Context& ctx, ObjectId id) = 0;
   /// nullopt where there is no such blob.
   virtual Task<std::optional<ObjectInfo>> stat(const Context& ctx, ObjectId id) = 0;
   /// Removes the blob unless it was written (again) at or after `written_before`; true when it is gone.

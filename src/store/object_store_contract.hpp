@@ -2,6 +2,8 @@
 //     INSTANTIATE_TYPED_TEST_SUITE_P(Files, ObjectStoreContract, FileStoreFixture);
 #pragma once
 
+#include <fstream>
+#include <iterator>
 #include <memory>
 #include <string>
 
@@ -126,6 +128,18 @@ TYPED_TEST_P(ObjectStoreContract, an_object_written_again_since_is_not_removed) 
   EXPECT_EQ(run_to_end(get(this->store(), info->id)), "wanted again");
 }
 
+TYPED_TEST_P(ObjectStoreContract, an_object_can_be_had_as_a_local_file) {
+  auto info = run_to_end(put(this->store(), "for programs"));
+  ASSERT_TRUE(info);
+  auto copy = run_to_end(this->store().local_copy(this->ctx_, info->id));
+  ASSERT_TRUE(copy);
+  std::ifstream file(copy->path(), std::ios::binary);
+  EXPECT_EQ(std::string(std::istreambuf_iterator<char>(file), {}), "for programs");
+  auto none = run_to_end(this->store().local_copy(this->ctx_, {std::string(64, '0')}));
+  ASSERT_FALSE(none);
+  EXPECT_EQ(none.error().code, Code::not_found);
+}
+
 TYPED_TEST_P(ObjectStoreContract, objects_are_listed_page_by_page) {
   std::vector<std::string> ids;
   for (int index = 0; index < 7; ++index)
@@ -147,6 +161,7 @@ REGISTER_TYPED_TEST_SUITE_P(ObjectStoreContract, what_was_put_comes_back_under_i
                             the_same_bytes_twice_are_one_object, an_unknown_or_impossible_id_is_not_found,
                             too_many_bytes_are_refused_and_leave_nothing, an_upload_that_is_not_finished_is_not_seen,
                             what_was_removed_is_gone_and_removing_again_is_no_error,
-                            an_object_written_again_since_is_not_removed, objects_are_listed_page_by_page);
+                            an_object_written_again_since_is_not_removed, an_object_can_be_had_as_a_local_file,
+                            objects_are_listed_page_by_page);
 
 }  // namespace wrkhrs::store

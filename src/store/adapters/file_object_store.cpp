@@ -251,6 +251,13 @@ Task<std::unique_ptr<ObjectReader>> FileObjectStore::open(const Context& ctx, Ob
   co_return co_await shared_->workers.run(ctx, std::move(start));
 }
 
+Task<LocalCopy> FileObjectStore::local_copy(const Context& ctx, ObjectId id) {
+  auto info = co_await stat(ctx, id);
+  if (!info) co_return forward_error(info);
+  if (!*info) co_return std::unexpected(missing());
+  co_return LocalCopy(shared_->path_of(id), false);
+}
+
 Task<std::optional<ObjectInfo>> FileObjectStore::stat(const Context& ctx, ObjectId id) {
   if (!is_valid(id)) co_return std::nullopt;
   auto look = [shared = shared_, id]() -> Result<std::optional<ObjectInfo>> {

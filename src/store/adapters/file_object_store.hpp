@@ -20,6 +20,7 @@ class FileObjectStore final : public ObjectStore {
 
   Task<std::unique_ptr<ObjectWriter>> create(const Context& ctx, std::uint64_t bytes_max) override;
   Task<std::unique_ptr<ObjectReader>> open(const Context& ctx, ObjectId id) override;
+  Task<LocalCopy> local_copy(const Context& ctx, ObjectId id) override;
   Task<std::optional<ObjectInfo>> stat(const Context& ctx, ObjectId id) override;
   Task<bool> remove(const Context& ctx, ObjectId id, SystemTime written_before) override;
   Task<std::vector<ObjectInfo>> list(const Context& ctx, ObjectId after, std::size_t limit) override;
