@@ -1,0 +1,73 @@
+// wrkhrs-rag: documents in, cited passages out.
+#include "config/command_line.hpp"
+#include "process/child.hpp"
+#include "rag/adapters/file_reader.hpp"
+#include "rag/adapters/llama_embedder.hpp"
+#include "rag/http.hpp"
+#include "rag/ingest.hpp"
+#include "rag/janitor.hpp"
+#include "rag/schema.hpp"
+#include "service/host.hpp"
+#include "store/adapters/file_object_store.hpp"
+
+int main(int argc, char** argv) {
+  using namespace wrkhrs;
+  auto started = config::start(argc, argv, "wrkhrs-rag");
+  if (const int* code = std::get_if<int>(&started)) return *code;
+  const auto& config = std::get<config::StackConfig>(started);
+  auto host = service::Host::create(config, "rag");
+  if (!host) return service::explain(host.error());
+
+  const auto folder = config.data_dir("rag");
+  const auto file_bytes_max = static_cast<std::uint64_t>(config.rag.file_bytes_max);
+  WorkerPool file_workers("files", 2, 1024);
+  WorkerPool cutters("cutters", 1, 64);
+  auto database = store::Database::open({.path = folder / "rag.db"}, rag::schema);
+  if (!database) return service::explain(database.error());
+  auto objects = store::FileObjectStore::open(folder / "objects", file_workers);
+  if (!objects) return service::explain(objects.error());
+  auto model = models::Library(config.models_dir()).resolve(config.rag.embedding_model);
+  if (!model) return service::explain(model.error());
+  auto embedder = rag::LlamaEmbedder::load(*model, config.rag.embedding_threads);
+  if (!embedder) return service::explain(embedder.error());
+  auto asr = (*host)->client_of("asr");
+  if (!asr) return service::explain(asr.error());
+
+  extract::ExtractLimits limits;
+  limits.worker.time = std::chrono::milliseconds(config.rag.extract_timeout_ms);
+  limits.worker.cpu_seconds = static_cast<std::uint64_t>(config.rag.extract_timeout_ms / 1000 + 1);
+  extract::Extractor extractor(process::sibling_program("wrkhrs-extract"), limits);
+  rag::FileReader reader(**objects, extractor, **asr, static_cast<std::uint64_t>(config.asr.audio_bytes_max));
+
+  rag::Ingest ingest(**database, reader, **embedder, cutters, (*host)->runtime(), (*host)->metrics());
+  auto wake = [&ingest] { ingest.wake(); };
+  rag::Files files(**database, **objects, file_bytes_max);
+  rag::Stores stores(**database, wake);
+  rag::StoreFiles store_files(**database, wake);
+  rag::Search search(**database, **embedder);
+  const Clock clock;
+  rag::Janitor janitor(**database, **objects, (*host)->runtime(), clock);
+  rag::bind_operations((*host)->router(), {files, stores, store_files, search}, file_bytes_max);
+
+  (*host)->depends_on("asr");
+  (*host)->add_dependency({.name = "database", .required = true, .check = [&](Context ctx) -> Task<void> {
+                             auto ask = [](store::Connection& c) { return c.integer("SELECT count(*) FROM meta"); };
+                             auto answer = co_await (*database)->read(ctx, ask);
+                             if (!answer) co_return forward_error(answer);
+                             co_return Result<void>{};
+                           }});
+  (*host)->add_health_details([&] {
+    const auto stats = (*database)->stats();
+    return json::Object{{"embedding_model", (*embedder)->model()},
+                        {"index_bytes", search.index_bytes()},
+                        {"database_queue", stats.queued},
+                        {"database_damaged", stats.damaged}};
+  });
+  if (auto begun = ingest.start(); !begun) return service::explain(begun.error());
+  janitor.start();
+  (*host)->on_stop([&] {
+    ingest.stop();
+    janitor.stop();
+  });
+  return (*host)->run();
+}

@@ -1,0 +1,25 @@
+// Joins the operations of wrkhrs-rag (src/api/rag) with the domain.
+#pragma once
+
+#include <cstdint>
+
+#include "net/router.hpp"
+#include "rag/files.hpp"
+#include "rag/search.hpp"
+#include "rag/store_files.hpp"
+#include "rag/stores.hpp"
+
+namespace wrkhrs::rag {
+
+/// What the operations need; outlives the router.
+struct Services {
+  Files& files;
+  Stores& stores;
+  StoreFiles& store_files;
+  Search& search;
+};
+
+/// `file_bytes_max`: the largest file that may be uploaded.
+void bind_operations(net::Router& router, Services services, std::uint64_t file_bytes_max);
+
+}  // namespace wrkhrs::rag

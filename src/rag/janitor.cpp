@@ -1,0 +1,199 @@
+#include "rag/janitor.hpp"
+
+#include <boost/asio/post.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <fmt/format.h>
+
+#include "base/log.hpp"
+#include "rag/files.hpp"
+#include "rag/rows.hpp"
+
+namespace wrkhrs::rag {
+
+using store::Connection;
+using store::Row;
+
+namespace {
+
+constexpr int passages_a_write = 500;
+constexpr int objects_a_round = 500;
+constexpr int expired_a_write = 50;
+constexpr std::chrono::seconds stop_limit{10};
+constexpr std::chrono::minutes round_limit{10};
+
+/// Deletes some passages of one doomed document; true when there may be more to do.
+Result<bool> delete_some_passages(Connection& c) {
+  struct Doomed {
+    std::int64_t document;
+    std::int64_t owner;
+  };
+  auto doomed = c.one("SELECT document, owner FROM doomed LIMIT 1",
+                      [](const Row& row) { return Doomed{row.integer(0), row.integer(1)}; });
+  if (!doomed) return forward_error(doomed);
+  if (!*doomed) return false;
+  auto passages = c.all(
+      "SELECT number FROM passage WHERE document = ? LIMIT ?", [](const Row& row) { return row.integer(0); },
+      (*doomed)->document, passages_a_write);
+  if (!passages) return forward_error(passages);
+  const std::string delete_words = fmt::format("DELETE FROM lexical_{} WHERE rowid = ?", (*doomed)->owner);
+  Result<std::int64_t> done = 0;
+  for (const auto passage : *passages) {
+    // Passages that were not embedded yet have no words in the index; deleting none is no error.
+    if (done) done = c.execute(delete_words, passage);
+    if (done) done = c.execute("DELETE FROM embedding WHERE passage = ?", passage);
+    if (done) done = c.execute("DELETE FROM passage WHERE number = ?", passage);
+  }
+  if (done && passages->empty()) done = c.execute("DELETE FROM doomed WHERE document = ?", (*doomed)->document);
+  if (!done) return forward_error(done);
+  return true;
+}
+
+Result<std::int64_t> expire_some(Connection& c, std::int64_t now) {
+  auto files = c.all(
+      "SELECT id FROM file WHERE expires_at <= ? LIMIT ?", [](const Row& row) { return row.text(0); }, now,
+      expired_a_write);
+  if (!files) return forward_error(files);
+  for (const auto& id : *files) {
+    if (auto removed = remove_file(c, id); !removed) return forward_error(removed);
+  }
+  auto stores = c.all(
+      "SELECT number FROM store WHERE NOT expired AND expires_days IS NOT NULL AND last_active_at + expires_days * "
+      "86400 <= ? LIMIT ?",
+      [](const Row& row) { return row.integer(0); }, now, expired_a_write);
+  if (!stores) return forward_error(stores);
+  for (const auto store : *stores) {
+    auto done = c.execute(
+        "INSERT INTO doomed(document, owner) SELECT d.number, s.owner FROM document d JOIN store s ON s.number = "
+        "d.store "
+        "WHERE d.store = ?",
+        store);
+    if (done) done = c.execute("DELETE FROM document WHERE store = ?", store);
+    if (done) done = c.execute("UPDATE store SET expired = 1, revision = revision + 1 WHERE number = ?", store);
+    if (!done) return forward_error(done);
+  }
+  return static_cast<std::int64_t>(files->size() + stores->size());
+}
+
+}  // namespace
+
+void Janitor::start() {
+  const auto executor = runtime_.next_executor();
+  const std::lock_guard lock(mutex_);
+  timer_ = std::make_shared<asio::steady_timer>(executor);
+  running_ = true;
+  runtime_.spawn_on(executor, "janitor", work());
+}
+
+void Janitor::stop() {
+  *stopping_ = true;
+  std::unique_lock lock(mutex_);
+  if (!running_) return;
+  asio::post(timer_->get_executor(), [timer = timer_] { timer->cancel(); });
+  ended_.wait_for(lock, stop_limit, [this] { return !running_; });
+}
+
+asio::awaitable<void> Janitor::work() {
+  const auto timer = timer_;
+  bool swept = false;
+  while (!*stopping_) {
+    const Context ctx = Context::background(round_limit).with_cancel_flag(stopping_);
+    Result<void> cleaned = co_await clean(ctx);
+    if (cleaned && !swept) {
+      cleaned = co_await sweep_objects(ctx);
+      swept = cleaned.has_value();
+    }
+    if (!cleaned && !*stopping_) {
+      log::warn("the janitor could not clean up",
+                {{"error", cleaned.error().message}, {"detail", cleaned.error().detail}});
+    }
+    if (*stopping_) break;
+    timer->expires_after(interval_);
+    boost::system::error_code ignored;
+    co_await timer->async_wait(asio::redirect_error(asio::use_awaitable, ignored));
+  }
+  const std::lock_guard lock(mutex_);
+  running_ = false;
+  ended_.notify_all();
+}
+
+Task<void> Janitor::clean(const Context& ctx) {
+  auto expired = co_await expire(ctx);
+  if (!expired) co_return expired;
+  auto deleted = co_await delete_passages(ctx);
+  if (!deleted) co_return deleted;
+  co_return co_await delete_objects(ctx);
+}
+
+Task<void> Janitor::expire(const Context& ctx) {
+  while (true) {
+    auto some = [now = unix_seconds(clock_.system_now())](Connection& c) { return expire_some(c, now); };
+    auto count = co_await database_.write(ctx, std::move(some));
+    if (!count) co_return forward_error(count);
+    if (*count == 0) co_return Result<void>{};
+  }
+}
+
+Task<void> Janitor::delete_passages(const Context& ctx) {
+  while (true) {
+    // Look first: a write costs an fsync, and mostly there is nothing to do.
+    auto look = [](Connection& c) { return c.integer("SELECT count(*) FROM (SELECT 1 FROM doomed LIMIT 1)"); };
+    auto waiting = co_await database_.read(ctx, look);
+    if (!waiting) co_return forward_error(waiting);
+    if (*waiting == 0) co_return Result<void>{};
+    auto more = co_await database_.write(ctx, delete_some_passages);
+    if (!more) co_return forward_error(more);
+  }
+}
+
+Task<void> Janitor::delete_objects(const Context& ctx) {
+  const auto old = clock_.system_now() - object_grace;
+  struct Orphan {
+    std::string object;
+    bool is_used;
+  };
+  auto look = [old](Connection& c) {
+    return c.all(
+        "SELECT o.object, EXISTS (SELECT 1 FROM file f WHERE f.object = o.object) FROM orphan o WHERE o.since <= ? "
+        "LIMIT ?",
+        [](const Row& row) { return Orphan{row.text(0), row.integer(1) != 0}; }, unix_seconds(old), objects_a_round);
+  };
+  auto orphans = co_await database_.read(ctx, std::move(look));
+  if (!orphans) co_return forward_error(orphans);
+  for (const Orphan& orphan : *orphans) {
+    if (!orphan.is_used) {
+      auto removed = co_await objects_.remove(ctx, store::ObjectId{orphan.object}, old);
+      if (!removed) co_return forward_error(removed);
+      if (!*removed) continue;  // uploaded again just now: the next round looks once more
+    }
+    auto forget = [object = orphan.object](Connection& c) {
+      return c.execute("DELETE FROM orphan WHERE object = ?", object);
+    };
+    auto forgotten = co_await database_.write(ctx, std::move(forget));
+    if (!forgotten) co_return forward_error(forgotten);
+  }
+  co_return Result<void>{};
+}
+
+Task<void> Janitor::sweep_objects(const Context& ctx) {
+  const auto old = clock_.system_now() - object_grace;
+  store::ObjectId after;
+  while (true) {
+    auto page = co_await objects_.list(ctx, after, objects_a_round);
+    if (!page) co_return forward_error(page);
+    if (page->empty()) co_return Result<void>{};
+    after = page->back().id;
+    for (const auto& info : *page) {
+      if (info.written_at >= old) continue;
+      auto used = [id = info.id.value](Connection& c) {
+        return c.integer("SELECT count(*) FROM file WHERE object = ?", id);
+      };
+      auto count = co_await database_.read(ctx, std::move(used));
+      if (!count) co_return forward_error(count);
+      if (*count > 0) continue;
+      auto removed = co_await objects_.remove(ctx, info.id, old);
+      if (!removed) co_return forward_error(removed);
+    }
+  }
+}
+
+}  // namespace wrkhrs::rag

@@ -1,0 +1,524 @@
+// The domain as a whole: files go in, passages come out. The embedding model and the readers of formats are fakes here;
+// the real ones run in tests/e2e/test_rag.py.
+
+#include <fstream>
+#include <thread>
+
+#include <gtest/gtest.h>
+
+#include "rag/files.hpp"
+#include "rag/ingest.hpp"
+#include "rag/janitor.hpp"
+#include "rag/lexical.hpp"
+#include "rag/rows.hpp"
+#include "rag/schema.hpp"
+#include "rag/search.hpp"
+#include "rag/store_files.hpp"
+#include "rag/stores.hpp"
+#include "store/adapters/file_object_store.hpp"
+#include "store/testing.hpp"
+
+namespace wrkhrs::rag {
+namespace {
+
+using namespace std::chrono_literals;
+namespace api = wrkhrs::api::rag;
+
+/// Texts with words in common are near each other: each word adds to one of 256 components.
+class FakeEmbedder final : public Embedder {
+ public:
+  const std::string& model() const override { return name; }
+  std::size_t dimensions() const override { return 256; }
+  Task<std::vector<std::vector<float>>> embed(const Context& ctx, std::vector<std::string> texts, Side side) override {
+    while (side == Side::passage && embedded >= pause_after && !ctx.cancelled()) co_await net::sleep_for(1ms);
+    if (auto alive = ctx.check(); !alive) co_return forward_error(alive);
+    std::vector<std::vector<float>> vectors;
+    for (const auto& text : texts) {
+      std::vector<float> vector(dimensions(), 0.0F);
+      const auto words = stems(query_words(text));
+      for (const auto& word : words) vector[std::hash<std::string>{}(word) % vector.size()] += 1.0F;
+      float length = 0;
+      for (const float component : vector) length += component * component;
+      for (float& component : vector) component /= length > 0 ? std::sqrt(length) : 1.0F;
+      vectors.push_back(std::move(vector));
+    }
+    if (side == Side::passage) embedded += static_cast<int>(texts.size());
+    co_return vectors;
+  }
+  std::string name = "fake-1";
+  std::atomic<int> embedded{0};
+  std::atomic<int> pause_after{1'000'000};
+};
+
+/// Lines of text; `# ` begins a section. A file whose text is `fail <code>` cannot be read.
+class FakeReader final : public DocumentReader {
+ public:
+  explicit FakeReader(store::ObjectStore& objects) : objects_(objects) {}
+  Task<Document> read(const Context& ctx, store::ObjectId object, std::string) override {
+    ++reads;
+    auto copy = co_await objects_.local_copy(ctx, object);
+    if (!copy) co_return forward_error(copy);
+    std::ifstream file(copy->path());
+    Document document;
+    std::vector<std::string> headings;
+    for (std::string line; std::getline(file, line);) {
+      if (line == "fail unsupported") co_return fail(Code::unsupported_media, "Cannot read this format.");
+      if (line == "fail unavailable" && unavailable-- > 0) co_return fail(Code::unavailable, "Not now.");
+      if (line.starts_with("# ")) {
+        headings = {line.substr(2)};
+        continue;
+      }
+      const std::size_t begin = document.text.size();
+      document.text += line + "\n";
+      document.blocks.push_back({.begin = begin, .end = document.text.size(), .headings = headings});
+    }
+    co_return document;
+  }
+  std::atomic<int> reads{0};
+  std::atomic<int> unavailable{0};
+
+ private:
+  store::ObjectStore& objects_;
+};
+
+class FakeClock final : public Clock {
+ public:
+  SystemTime system_now() const override { return std::chrono::system_clock::now() + shift; }
+  std::chrono::seconds shift{0};
+};
+
+/// One process of wrkhrs-rag over a folder; start a second over the same folder for what a restart does.
+class Service {
+ public:
+  explicit Service(const std::filesystem::path& folder, std::string model = "fake-1", bool ingests = true)
+      : database(store::Database::open({.path = folder / "rag.db"}, schema).value()),
+        objects(store::FileObjectStore::open(folder, workers).value()),
+        reader(*objects) {
+    embedder.name = std::move(model);
+    search = std::make_unique<Search>(*database, embedder);
+    ingest = std::make_unique<Ingest>(*database, reader, embedder, workers, runtime, metrics,
+                                      IngestOptions{.embedding_batch = 4, .retry_after = 5ms});
+    if (ingests) EXPECT_TRUE(ingest->start());
+  }
+  ~Service() {
+    ingest->stop();
+    runtime.stop();
+  }
+
+  template <class T>
+  T run(asio::awaitable<T> work) {
+    return runtime.run(std::move(work));
+  }
+  static Context as(std::string key) { return Context::background(20s).with_principal({.key_id = std::move(key)}); }
+
+  Result<api::FileObject> upload(const Context& ctx, std::string name, std::string content,
+                                 NewFile file = {.name = "", .purpose = "assistants"}) {
+    auto writer = run(files.begin_upload(ctx));
+    if (!writer) return forward_error(writer);
+    if (auto written = run((*writer)->write(ctx, std::move(content))); !written) return forward_error(written);
+    file.name = std::move(name);
+    return run(files.add(ctx, std::move(*writer), std::move(file)));
+  }
+  std::string make_store(const Context& ctx, api::CreateVectorStore request = {}) {
+    return run(stores.create(ctx, std::move(request))).value().id;
+  }
+  api::StoreFile add(const Context& ctx, const std::string& store, const std::string& file,
+                     json::Object attributes = {}) {
+    api::AddStoreFile request{
+        .vector_store_id = store, .file_id = file, .attributes = std::move(attributes), .chunking_strategy = {}};
+    return run(store_files.add(ctx, std::move(request))).value();
+  }
+  /// Waits until the file is read, or 5 s.
+  api::StoreFile settled(const Context& ctx, const std::string& store, const std::string& file) {
+    for (int tries = 0; tries < 1000; ++tries) {
+      auto found = run(store_files.get(ctx, {.vector_store_id = store, .file_id = file})).value();
+      if (found.status != "in_progress") return found;
+      std::this_thread::sleep_for(5ms);
+    }
+    ADD_FAILURE() << "still in progress";
+    return {};
+  }
+  /// Uploads, adds and waits; the file's id.
+  std::string ingested(const Context& ctx, const std::string& store, std::string name, std::string content,
+                       json::Object attributes = {}) {
+    const auto file = upload(ctx, std::move(name), std::move(content)).value();
+    add(ctx, store, file.id, std::move(attributes));
+    EXPECT_EQ(settled(ctx, store, file.id).status, "completed");
+    return file.id;
+  }
+  Result<api::SearchResults> find(const Context& ctx, std::vector<std::string> stores_to_search, std::string query,
+                                  json::Value filters = nullptr, double threshold = 0) {
+    api::SearchStores request;
+    request.vector_store_ids = std::move(stores_to_search);
+    request.query = std::move(query);
+    request.filters = std::move(filters);
+    request.ranking_options = api::RankingOptions{.ranker = {}, .score_threshold = threshold, .hybrid_search = {}};
+    return run(search->search(ctx, std::move(request)));
+  }
+  std::int64_t count(const std::string& sql) {
+    return database->read_now([&](store::Connection& c) { return c.integer(sql); }).value();
+  }
+
+  WorkerPool workers{"test", 2, 64};
+  std::unique_ptr<store::Database> database;
+  std::unique_ptr<store::FileObjectStore> objects;
+  FakeEmbedder embedder;
+  FakeReader reader;
+  metrics::Registry metrics;
+  net::Runtime runtime{2};
+  std::unique_ptr<Search> search;
+  std::unique_ptr<Ingest> ingest;
+  Files files{*database, *objects, 1'000'000};
+  Stores stores{*database, [this] { ingest->wake(); }};
+  StoreFiles store_files{*database, [this] { ingest->wake(); }};
+};
+
+class RagTest : public ::testing::Test {
+ protected:
+  store::TemporaryFolder folder;
+  const Context alice = Service::as("key_alice");
+  const Context bob = Service::as("key_bob");
+};
+
+constexpr std::string_view manual =
+    "# Backup\nStop the database before copying its files. A copy of a running database is damaged.\n"
+    "# Restore\nPut the snapshot back and start the server.\n"
+    "# Colours\nThe logo is green and yellow.\n";
+
+TEST_F(RagTest, a_file_is_read_and_its_passages_are_found_with_their_place) {
+  Service service(folder.path());
+  const auto store = service.make_store(alice, {.name = "manuals"});
+  const auto file = service.ingested(alice, store, "manual.txt", std::string(manual));
+
+  auto results = service.find(alice, {store}, "How do I restore a snapshot?").value();
+  ASSERT_FALSE(results.data.empty());
+  const auto& best = results.data.front();
+  EXPECT_EQ(best.file_id, file);
+  EXPECT_EQ(best.filename, "manual.txt");
+  EXPECT_EQ(best.content.front().text, "Put the snapshot back and start the server.");
+  EXPECT_EQ(best.wrkhrs.headings, std::vector<std::string>{"Restore"});
+  EXPECT_EQ(best.wrkhrs.dense_rank, 1);
+  EXPECT_EQ(best.wrkhrs.lexical_rank, 1);
+  EXPECT_DOUBLE_EQ(best.wrkhrs.lexical_coverage, 1.0);
+  EXPECT_GT(best.score, results.data.back().score);
+  EXPECT_LE(best.score, 1.0);
+
+  const auto described = service.run(service.stores.get(alice, store)).value();
+  EXPECT_EQ(described.file_counts.completed, 1);
+  EXPECT_EQ(described.status, "completed");
+  EXPECT_GT(described.usage_bytes, 0u);
+  const auto content = service.run(service.store_files.content(alice, {store, file})).value();
+  EXPECT_EQ(content.data.size(), 3u);
+}
+
+TEST_F(RagTest, another_key_finds_nothing_and_can_do_nothing) {
+  Service service(folder.path());
+  const auto store = service.make_store(alice);
+  const auto file = service.ingested(alice, store, "secret.txt", "The launch code is 1234.");
+  service.ingested(bob, service.make_store(bob), "other.txt", "Nothing of interest.");
+
+  auto code_of = [](const auto& result) { return result ? std::optional<Code>() : result.error().code; };
+  EXPECT_EQ(code_of(service.run(service.files.get(bob, file))), Code::not_found);
+  EXPECT_EQ(code_of(service.run(service.files.open(bob, file))), Code::not_found);
+  EXPECT_EQ(code_of(service.run(service.files.remove(bob, file))), Code::not_found);
+  EXPECT_EQ(code_of(service.run(service.stores.get(bob, store))), Code::not_found);
+  EXPECT_EQ(code_of(service.run(service.stores.remove(bob, store))), Code::not_found);
+  EXPECT_EQ(code_of(service.run(service.store_files.get(bob, {store, file}))), Code::not_found);
+  EXPECT_EQ(code_of(service.run(service.store_files.content(bob, {store, file}))), Code::not_found);
+  EXPECT_EQ(code_of(service.find(bob, {store}, "launch code")), Code::not_found);
+  api::CreateVectorStore with_foreign_file;
+  with_foreign_file.file_ids = {file};
+  EXPECT_EQ(code_of(service.run(service.stores.create(bob, with_foreign_file))), Code::not_found);
+  EXPECT_EQ(service.run(service.stores.list(bob, {})).value().data.size(), 1u) << "no store is left of the refused one";
+  for (const auto& result : service.find(bob, {}, "launch code").value().data) EXPECT_NE(result.file_id, file);
+  EXPECT_EQ(service.run(service.files.list(bob, {})).value().data.size(), 1u);
+}
+
+TEST_F(RagTest, word_statistics_of_one_key_do_not_depend_on_the_documents_of_another) {
+  Service service(folder.path());
+  const auto store = service.make_store(alice);
+  service.ingested(alice, store, "a.txt", std::string(manual));
+  const auto before = service.find(alice, {store}, "restore snapshot").value().data.front();
+  service.ingested(bob, service.make_store(bob), "b.txt",
+                   "Restore restore snapshot.\nsnapshot again\n# Restore\nsnapshot");
+  const auto after = service.find(alice, {store}, "restore snapshot").value().data.front();
+  EXPECT_EQ(before.wrkhrs.bm25, after.wrkhrs.bm25);
+  EXPECT_EQ(before.score, after.score);
+}
+
+TEST_F(RagTest, a_file_that_cannot_be_read_fails_with_the_reason) {
+  Service service(folder.path());
+  const auto store = service.make_store(alice);
+  const auto unsupported = service.upload(alice, "x.bin", "fail unsupported").value().id;
+  const auto empty = service.upload(alice, "empty.txt", "").value().id;
+  service.add(alice, store, unsupported);
+  service.add(alice, store, empty);
+  auto failed = service.settled(alice, store, unsupported);
+  EXPECT_EQ(failed.status, "failed");
+  ASSERT_TRUE(failed.last_error);
+  EXPECT_EQ(failed.last_error->code, "unsupported_file");
+  EXPECT_EQ(failed.last_error->message, "Cannot read this format.");
+  EXPECT_EQ(service.settled(alice, store, empty).last_error->code, "invalid_file");
+  EXPECT_EQ(service.run(service.stores.get(alice, store)).value().file_counts.failed, 2);
+}
+
+TEST_F(RagTest, a_reader_that_is_away_is_asked_again) {
+  Service service(folder.path());
+  service.reader.unavailable = 3;
+  const auto store = service.make_store(alice);
+  const auto file = service.upload(alice, "x.txt", "fail unavailable\nnow it works").value().id;
+  service.add(alice, store, file);
+  // The delays are 5, 10, 20 ms; the worker itself looks every 5 s, or when woken.
+  for (int i = 0; i < 100; ++i) {
+    service.ingest->wake();
+    std::this_thread::sleep_for(5ms);
+  }
+  EXPECT_EQ(service.settled(alice, store, file).status, "completed");
+  EXPECT_EQ(service.reader.reads, 4);
+}
+
+TEST_F(RagTest, a_restart_goes_on_where_the_ingest_stood_and_doubles_nothing) {
+  std::string text;
+  for (int i = 0; i < 40; ++i)
+    text += "# Section " + std::to_string(i) + "\nText number" + std::to_string(i) + " stands here.\n";
+  std::string store;
+  std::string file;
+  {
+    Service service(folder.path());
+    service.embedder.pause_after = 10;
+    store = service.make_store(alice);
+    file = service.upload(alice, "long.txt", text).value().id;
+    service.add(alice, store, file);
+    while (service.embedder.embedded < 10) std::this_thread::sleep_for(1ms);
+    const auto halfway = service.run(service.store_files.get(alice, {store, file})).value();
+    EXPECT_EQ(halfway.status, "in_progress");
+    EXPECT_EQ(halfway.wrkhrs.stage, "embedding");
+    EXPECT_EQ(halfway.wrkhrs.passages, 40);
+    EXPECT_TRUE(service.find(alice, {store}, "number7").value().data.empty()) << "not found before it is whole";
+  }
+  Service service(folder.path());
+  EXPECT_EQ(service.settled(alice, store, file).status, "completed");
+  EXPECT_EQ(service.reader.reads, 0) << "it was read before";
+  EXPECT_LT(service.embedder.embedded, 40) << "what was embedded stays";
+  EXPECT_EQ(service.count("SELECT count(*) FROM passage"), 40);
+  EXPECT_EQ(service.count("SELECT count(*) FROM embedding"), 40);
+  EXPECT_EQ(service.find(alice, {store}, "number7").value().data.front().content.front().text,
+            "Text number7 stands here.");
+}
+
+TEST_F(RagTest, another_embedding_model_embeds_everything_again) {
+  std::string store;
+  std::string file;
+  {
+    Service service(folder.path());
+    store = service.make_store(alice);
+    file = service.ingested(alice, store, "manual.txt", std::string(manual));
+  }
+  Service service(folder.path(), "fake-2");
+  EXPECT_EQ(service.settled(alice, store, file).status, "completed");
+  EXPECT_EQ(service.embedder.embedded, 3);
+  EXPECT_EQ(service.reader.reads, 0);
+  EXPECT_EQ(service.find(alice, {store}, "restore snapshot").value().data.size(), 3u);
+}
+
+TEST_F(RagTest, taking_a_file_out_stops_its_ingest_and_hides_it_at_once) {
+  Service service(folder.path());
+  service.embedder.pause_after = 0;
+  const auto store = service.make_store(alice);
+  const auto file = service.upload(alice, "manual.txt", std::string(manual)).value().id;
+  service.add(alice, store, file);
+  while (service.count("SELECT count(*) FROM passage") == 0) std::this_thread::sleep_for(1ms);
+  ASSERT_TRUE(service.run(service.store_files.remove(alice, {store, file})));
+  service.embedder.pause_after = 1'000'000;
+  EXPECT_FALSE(service.run(service.store_files.get(alice, {store, file})));
+  const auto next = service.ingested(alice, store, "next.txt", "Another text.");
+  EXPECT_EQ(service.count("SELECT count(*) FROM embedding"), 1) << "of the next file only";
+
+  FakeClock clock;
+  Janitor janitor(*service.database, *service.objects, service.runtime, clock);
+  ASSERT_TRUE(service.run(janitor.clean(alice)));
+  EXPECT_EQ(service.count("SELECT count(*) FROM passage"), 1);
+  EXPECT_EQ(service.count("SELECT count(*) FROM doomed"), 0);
+  EXPECT_TRUE(service.run(service.files.get(alice, file))) << "the file itself stays";
+}
+
+TEST_F(RagTest, a_deleted_file_leaves_every_store_and_its_bytes_go_after_a_while) {
+  Service service(folder.path());
+  const auto store = service.make_store(alice);
+  const auto file = service.ingested(alice, store, "manual.txt", std::string(manual));
+  const auto twin = service.upload(bob, "same.txt", std::string(manual)).value().id;
+  ASSERT_TRUE(service.run(service.files.remove(alice, file)));
+  EXPECT_FALSE(service.run(service.files.open(alice, file)));
+  EXPECT_TRUE(service.find(alice, {store}, "restore snapshot").value().data.empty());
+  EXPECT_EQ(service.run(service.stores.get(alice, store)).value().file_counts.total, 0);
+
+  FakeClock clock;
+  Janitor janitor(*service.database, *service.objects, service.runtime, clock);
+  const store::ObjectId object{sha256_hex(manual)};
+  clock.shift = 2h;
+  ASSERT_TRUE(service.run(janitor.clean(alice)));
+  EXPECT_TRUE(service.run(service.objects->stat(alice, object)).value()) << "another key has uploaded the same bytes";
+  ASSERT_TRUE(service.run(service.files.remove(bob, twin)));
+  clock.shift = 0h;
+  ASSERT_TRUE(service.run(janitor.clean(alice)));
+  EXPECT_TRUE(service.run(service.objects->stat(alice, object)).value()) << "somebody may be uploading it again";
+  clock.shift = 2h;
+  ASSERT_TRUE(service.run(janitor.clean(alice)));
+  EXPECT_FALSE(service.run(service.objects->stat(alice, object)).value());
+  EXPECT_EQ(service.count("SELECT count(*) FROM lexical_1_words WHERE term = 'snapshot'"), 0)
+      << "its words are gone too";
+}
+
+TEST_F(RagTest, objects_of_uploads_that_died_are_swept) {
+  Service service(folder.path());
+  auto writer = service.run(service.files.begin_upload(alice)).value();
+  ASSERT_TRUE(service.run(writer->write(alice, "never described")));
+  ASSERT_TRUE(service.run(writer->finish(alice)));
+  const auto kept = service.upload(alice, "kept.txt", "described").value();
+  FakeClock clock;
+  clock.shift = 2h;
+  Janitor janitor(*service.database, *service.objects, service.runtime, clock);
+  ASSERT_TRUE(service.run(janitor.sweep_objects(alice)));
+  EXPECT_FALSE(service.run(service.objects->stat(alice, {sha256_hex("never described")})).value());
+  EXPECT_TRUE(service.run(service.files.open(alice, kept.id)));
+}
+
+TEST_F(RagTest, files_and_stores_expire) {
+  Service service(folder.path());
+  NewFile expiring{.name = "", .purpose = "user_data", .expires_seconds = 3600};
+  const auto file = service.upload(alice, "short.txt", "short-lived", expiring).value();
+  EXPECT_EQ(file.expires_at, file.created_at + 3600);
+  api::CreateVectorStore request;
+  request.expires_after = api::ExpiresAfter{.days = 1};
+  const auto store = service.make_store(alice, request);
+  service.ingested(alice, store, "manual.txt", std::string(manual));
+
+  FakeClock clock;
+  Janitor janitor(*service.database, *service.objects, service.runtime, clock);
+  clock.shift = 2h;
+  ASSERT_TRUE(service.run(janitor.clean(alice)));
+  EXPECT_FALSE(service.run(service.files.get(alice, file.id)));
+  EXPECT_EQ(service.run(service.stores.get(alice, store)).value().status, "completed");
+  clock.shift = 25h;
+  ASSERT_TRUE(service.run(janitor.clean(alice)));
+  EXPECT_EQ(service.run(service.stores.get(alice, store)).value().status, "expired");
+  auto search = service.find(alice, {store}, "snapshot");
+  ASSERT_FALSE(search);
+  EXPECT_EQ(search.error().code, Code::invalid_argument);
+  EXPECT_TRUE(service.find(alice, {}, "snapshot").value().data.empty()) << "a search of all stores passes over it";
+}
+
+TEST_F(RagTest, searches_can_be_limited_by_attributes_and_score) {
+  Service service(folder.path());
+  const auto store = service.make_store(alice);
+  service.ingested(alice, store, "old.txt", "The pump needs oil.", {{"year", 1999}});
+  const auto recent = service.ingested(alice, store, "new.txt", "The pump needs grease.", {{"year", 2024}});
+  const json::Value since_2000 = json::parse(R"({"type":"gte","key":"year","value":2000})").value();
+  auto filtered = service.find(alice, {store}, "pump", since_2000).value();
+  ASSERT_EQ(filtered.data.size(), 1u);
+  EXPECT_EQ(filtered.data[0].file_id, recent);
+  EXPECT_TRUE(service.find(alice, {store}, "zebra migration", nullptr, 0.5).value().data.empty());
+  EXPECT_FALSE(service.find(alice, {store}, "pump", json::parse(R"({"type":"like"})").value()));
+  EXPECT_FALSE(service.find(alice, {store}, "  "));
+
+  api::UpdateStoreFile update{.vector_store_id = store, .file_id = recent, .attributes = {{"year", 1998}}};
+  ASSERT_TRUE(service.run(service.store_files.update(alice, update)));
+  EXPECT_TRUE(service.find(alice, {store}, "pump", since_2000).value().data.empty());
+}
+
+TEST_F(RagTest, a_search_over_several_stores_gives_each_passage_once) {
+  Service service(folder.path());
+  const auto first = service.make_store(alice);
+  const auto second = service.make_store(alice);
+  const auto file = service.ingested(alice, first, "manual.txt", std::string(manual));
+  service.add(alice, second, file);
+  service.settled(alice, second, file);
+  service.ingested(alice, second, "more.txt", "A snapshot of the restore.");
+  auto results = service.find(alice, {}, "restore snapshot").value();
+  EXPECT_EQ(results.data.size(), 4u);
+  EXPECT_EQ(service.find(alice, {first}, "restore snapshot").value().data.size(), 3u);
+  EXPECT_TRUE(service.find(Service::as("key_of_nobody"), {}, "anything").value().data.empty());
+}
+
+TEST_F(RagTest, a_batch_is_all_or_nothing_and_can_be_cancelled) {
+  Service service(folder.path());
+  service.embedder.pause_after = 0;
+  const auto store = service.make_store(alice);
+  api::CreateBatch request;
+  request.vector_store_id = store;
+  for (int i = 0; i < 5; ++i)
+    request.file_ids.push_back(service.upload(alice, "f.txt", "text " + std::to_string(i)).value().id);
+  auto broken = request;
+  broken.file_ids.push_back("file-of-nobody");
+  EXPECT_FALSE(service.run(service.store_files.create_batch(alice, broken)));
+  EXPECT_EQ(service.run(service.stores.get(alice, store)).value().file_counts.total, 0);
+
+  const auto batch = service.run(service.store_files.create_batch(alice, request)).value();
+  EXPECT_EQ(batch.status, "in_progress");
+  EXPECT_EQ(batch.file_counts.total, 5);
+  const auto cancelled = service.run(service.store_files.cancel_batch(alice, {store, batch.id})).value();
+  EXPECT_EQ(cancelled.status, "cancelled");
+  EXPECT_EQ(cancelled.file_counts.cancelled, 5);
+  service.embedder.pause_after = 1'000'000;
+  const auto again = service.run(service.store_files.create_batch(alice, request)).value();
+  for (const auto& file : request.file_ids) EXPECT_EQ(service.settled(alice, store, file).status, "completed");
+  EXPECT_EQ(service.run(service.store_files.get_batch(alice, {store, again.id})).value().status, "completed");
+  api::ListBatchFiles list{.vector_store_id = store, .batch_id = again.id, .limit = 2};
+  EXPECT_EQ(service.run(service.store_files.list_batch(alice, list)).value().data.size(), 2u);
+}
+
+TEST_F(RagTest, lists_are_paged_in_both_directions) {
+  Service service(folder.path(), "fake-1", false);
+  std::vector<std::string> ids;
+  for (int i = 0; i < 5; ++i) {
+    ids.push_back(service.make_store(alice));
+    std::this_thread::sleep_for(2ms);
+  }
+  auto ids_of = [](const auto& page) {
+    std::vector<std::string> found;
+    for (const auto& item : page.data) found.push_back(item.id);
+    return found;
+  };
+  auto list = [&](api::ListVectorStores request) {
+    return service.run(service.stores.list(alice, std::move(request))).value();
+  };
+  using Ids = std::vector<std::string>;
+  auto page = list({.limit = 2});
+  EXPECT_EQ(ids_of(page), (Ids{ids[4], ids[3]}));
+  EXPECT_TRUE(page.has_more);
+  page = list({.after = page.last_id, .limit = 2});
+  EXPECT_EQ(ids_of(page), (Ids{ids[2], ids[1]}));
+  page = list({.after = page.last_id, .limit = 2});
+  EXPECT_EQ(ids_of(page), (Ids{ids[0]}));
+  EXPECT_FALSE(page.has_more);
+  EXPECT_EQ(ids_of(list({.before = ids[1], .limit = 2})), (Ids{ids[3], ids[2]})) << "the page just before it";
+  EXPECT_EQ(ids_of(list({.after = ids[1], .limit = 2, .order = api::Order::asc})), (Ids{ids[2], ids[3]}));
+  EXPECT_EQ(ids_of(list({.before = ids[2], .limit = 9, .order = api::Order::asc})), (Ids{ids[0], ids[1]}));
+}
+
+TEST_F(RagTest, uploads_are_checked) {
+  Service service(folder.path(), "fake-1", false);
+  auto bad_purpose = service.upload(alice, "a.txt", "x", {.name = "", .purpose = "world domination"});
+  ASSERT_FALSE(bad_purpose);
+  EXPECT_EQ(bad_purpose.error().param, "purpose");
+  EXPECT_EQ(service.upload(alice, "a.txt", std::string(1'000'001, 'x')).error().code, Code::too_large);
+  EXPECT_EQ(service.upload(alice, "../../etc/passwd", "x").value().filename, "passwd");
+  EXPECT_EQ(service.run(service.files.begin_upload(Context::background())).error().code, Code::permission_denied);
+}
+
+TEST_F(RagTest, owners_take_turns) {
+  Service service(folder.path(), "fake-1", false);
+  const auto many = service.make_store(alice);
+  for (int i = 0; i < 30; ++i)
+    service.add(alice, many, service.upload(alice, "f.txt", "text " + std::to_string(i)).value().id);
+  const auto one = service.make_store(bob);
+  const auto file = service.upload(bob, "b.txt", "bob's only text").value().id;
+  service.add(bob, one, file);
+  ASSERT_TRUE(service.ingest->start());
+  service.settled(bob, one, file);
+  EXPECT_GT(service.run(service.stores.get(alice, many)).value().file_counts.in_progress, 10)
+      << "bob does not wait for all of alice's";
+}
+
+}  // namespace
+}  // namespace wrkhrs::rag

@@ -1,0 +1,323 @@
+#include "rag/search.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <numeric>
+#include <set>
+#include <tuple>
+#include <unordered_map>
+#include <unordered_set>
+
+#include <fmt/format.h>
+
+#include "rag/filter.hpp"
+#include "rag/lexical.hpp"
+
+namespace wrkhrs::rag {
+
+using api::rag::SearchResult;
+using api::rag::SearchResults;
+using store::Connection;
+using store::Row;
+
+namespace {
+
+constexpr double fusion_constant = 60;
+constexpr std::size_t queries_max = 16;
+constexpr std::size_t query_bytes_max = 16'384;
+constexpr std::int64_t activity_resolution_s = 60;
+
+/// A passage that one of the searches found.
+struct Candidate {
+  std::int64_t passage = 0;
+  std::optional<std::int64_t> dense_rank;
+  std::optional<std::int64_t> lexical_rank;
+  std::optional<double> bm25;
+  double fused = 0;
+};
+using Candidates = std::unordered_map<std::int64_t, Candidate>;
+
+/// One query with its vector and, once the owner is known, the weights of its words.
+struct QueryTerms {
+  std::vector<std::string> words;
+  std::vector<WeightedStem> weights;
+};
+
+std::string number_list(std::span<const std::int64_t> numbers) { return fmt::format("{}", fmt::join(numbers, ",")); }
+
+Candidate& candidate_of(Candidates& candidates, std::int64_t passage) {
+  Candidate& candidate = candidates[passage];
+  candidate.passage = passage;
+  return candidate;
+}
+
+void keep_better(std::optional<std::int64_t>& rank, std::int64_t other) {
+  rank = rank ? std::min(*rank, other) : other;
+}
+
+double cosine_of(std::span<const float> a, std::span<const std::byte> bytes) {
+  if (bytes.size() != a.size() * sizeof(float)) return 0;
+  std::vector<float> b(a.size());
+  std::memcpy(b.data(), bytes.data(), bytes.size());
+  return std::inner_product(a.begin(), a.end(), b.begin(), 0.0);
+}
+
+std::vector<std::string> queries_of(api::rag::Query query) {
+  if (auto* one = std::get_if<std::string>(&query)) return {std::move(*one)};
+  return std::get<std::vector<std::string>>(std::move(query));
+}
+
+bool is_blank(std::string_view text) { return text.find_first_not_of(" \t\r\n") == std::string_view::npos; }
+
+Result<void> check(const std::vector<std::string>& queries) {
+  if (queries.empty() || queries.size() > queries_max || std::ranges::any_of(queries, is_blank)) {
+    return fail(Code::invalid_argument,
+                fmt::format("'query' is a text or a list of 1 to {} texts, none of them empty.", queries_max), "query",
+                "invalid_value");
+  }
+  if (std::ranges::any_of(queries, [](const auto& query) { return query.size() > query_bytes_max; })) {
+    return fail(Code::invalid_argument, fmt::format("'query' has at most {} bytes.", query_bytes_max), "query",
+                "string_above_max_length");
+  }
+  return {};
+}
+
+Result<void> check(const std::optional<api::rag::RankingOptions>& options) {
+  if (!options || !options->ranker) return {};
+  if (*options->ranker == "auto" || *options->ranker == "none" || *options->ranker == "default-2024-11-15") return {};
+  return fail(Code::invalid_argument, "'ranking_options.ranker' is 'auto', 'none' or 'default-2024-11-15'.",
+              "ranking_options.ranker", "invalid_value");
+}
+
+}  // namespace
+
+double relevance_score(double cosine, double coverage) {
+  const double evidence = -4.0 + 8.0 * std::max(cosine, 0.0) + 1.0 * coverage;
+  return 1.0 / (1.0 + std::exp(-evidence));
+}
+
+struct Search::Plan {
+  std::string owner;
+  std::vector<std::string> store_ids;  ///< empty: all
+  std::vector<std::string> queries;
+  std::vector<std::vector<float>> vectors;
+  Filter filter;
+  std::size_t limit = 10;
+  double threshold = 0;
+};
+
+Task<SearchResults> Search::search(const Context& ctx, api::rag::SearchStore request) {
+  api::rag::SearchStores general;
+  general.vector_store_ids.push_back(std::move(request.vector_store_id));
+  general.query = std::move(request.query);
+  general.filters = std::move(request.filters);
+  general.max_num_results = request.max_num_results;
+  general.ranking_options = std::move(request.ranking_options);
+  co_return co_await search(ctx, std::move(general));
+}
+
+Task<SearchResults> Search::search(const Context& ctx, api::rag::SearchStores request) {
+  Plan plan;
+  auto owner = owner_key(ctx);
+  if (!owner) co_return forward_error(owner);
+  plan.owner = std::move(*owner);
+  plan.store_ids = std::move(request.vector_store_ids);
+  plan.queries = queries_of(std::move(request.query));
+  if (auto valid = check(plan.queries); !valid) co_return forward_error(valid);
+  if (auto valid = check(request.ranking_options); !valid) co_return forward_error(valid);
+  auto filter = Filter::parse(request.filters);
+  if (!filter) co_return forward_error(filter);
+  plan.filter = std::move(*filter);
+  plan.limit = static_cast<std::size_t>(request.max_num_results);
+  if (request.ranking_options) plan.threshold = request.ranking_options->score_threshold.value_or(0);
+  co_return co_await run(ctx, std::move(plan));
+}
+
+Task<SearchResults> Search::run(const Context& ctx, Plan plan) {
+  auto vectors = co_await embedder_.embed(ctx, plan.queries, Embedder::Side::query);
+  if (!vectors) co_return forward_error(vectors);
+  plan.vectors = std::move(*vectors);
+  const auto shared = std::make_shared<const Plan>(std::move(plan));
+  auto query = [this, shared](Connection& c) { return find(c, *shared); };
+  auto results = co_await database_.read(ctx, std::move(query));
+  if (!results) co_return results;
+
+  auto touch = [shared](Connection& c) {
+    const std::int64_t now = unix_seconds_now();
+    return c.execute(
+        "UPDATE store SET last_active_at = ?1 WHERE expires_days IS NOT NULL AND last_active_at < ?2 "
+        "AND owner = (SELECT number FROM owner WHERE key_id = ?3) AND (?4 OR id IN (SELECT value FROM json_each(?5)))",
+        now, now - activity_resolution_s, shared->owner, shared->store_ids.empty(),
+        json::write(json::to_value(shared->store_ids)));
+  };
+  auto due = [shared](Connection& c) {
+    return c.integer(
+        "SELECT count(*) FROM store WHERE expires_days IS NOT NULL AND last_active_at < ? "
+        "AND owner = (SELECT number FROM owner WHERE key_id = ?)",
+        unix_seconds_now() - activity_resolution_s, shared->owner);
+  };
+  auto is_due = co_await database_.read(ctx, std::move(due));
+  if (is_due && *is_due > 0) (void)co_await database_.write(ctx, std::move(touch));
+  co_return results;
+}
+
+Result<SearchResults> Search::find(Connection& c, const Plan& plan) {
+  SearchResults page;
+  page.search_query = plan.queries;
+
+  std::vector<StoreRow> stores;
+  if (plan.store_ids.empty()) {
+    auto all = stores_of(c, plan.owner);
+    if (!all) return forward_error(all);
+    stores = std::move(*all);
+  }
+  for (const auto& id : std::set(plan.store_ids.begin(), plan.store_ids.end())) {
+    auto store = find_store(c, plan.owner, id);
+    if (!store) return forward_error(store);
+    if (store->expired) {
+      return fail(Code::invalid_argument, fmt::format("The vector store '{}' has expired.", id), "vector_store_id",
+                  "vector_store_expired");
+    }
+    stores.push_back(std::move(*store));
+  }
+  if (stores.empty()) return page;
+  const std::int64_t owner = stores.front().owner;
+  std::vector<std::int64_t> numbers;
+  for (const auto& store : stores) numbers.push_back(store.number);
+  const std::string in_stores = number_list(numbers);
+
+  // The documents that may be found, where not all may.
+  std::unordered_set<std::int64_t> allowed;
+  VectorIndex::DocumentFilter wanted;
+  if (!plan.filter.matches_everything()) {
+    auto listed = c.each(
+        fmt::format("SELECT number, attributes FROM document WHERE store IN ({}) AND status = 'completed'", in_stores),
+        [&](const Row& row) {
+          if (plan.filter.matches(object_of(row.text_view(1)))) allowed.insert(row.integer(0));
+        });
+    if (!listed) return forward_error(listed);
+    if (allowed.empty()) return page;
+    wanted = [&](std::int64_t document) { return allowed.contains(document); };
+  }
+
+  auto total = c.integer(fmt::format("SELECT coalesce(sum(passages), 0) FROM document WHERE store IN ({})", in_stores));
+  if (!total) return forward_error(total);
+  const std::string words_of_owner = fmt::format("SELECT doc FROM lexical_{}_words WHERE term = ?", owner);
+  const std::string match = fmt::format(
+      "SELECT l.rowid, l.rank, p.document FROM lexical_{0} l JOIN passage p ON p.number = l.rowid "
+      "JOIN document d ON d.number = p.document WHERE l.lexical_{0} MATCH ? AND l.rank MATCH 'bm25(0.0, 1.0, 1.0)' "
+      "AND d.status = 'completed' AND d.store IN ({1}) ORDER BY l.rank",
+      owner, in_stores);
+
+  Candidates candidates;
+  std::vector<QueryTerms> terms;
+  for (std::size_t q = 0; q < plan.queries.size(); ++q) {
+    // By meaning.
+    std::vector<VectorIndex::Hit> hits;
+    for (const auto& store : stores) {
+      auto searched = indexes_.with_index(c, store, [&](const VectorIndex& index) {
+        const auto found = index.nearest(plan.vectors[q], options_.candidates, wanted);
+        hits.insert(hits.end(), found.begin(), found.end());
+      });
+      if (!searched) return forward_error(searched);
+    }
+    std::ranges::sort(hits, [](const auto& a, const auto& b) {
+      return std::tie(b.cosine, a.passage) < std::tie(a.cosine, b.passage);
+    });
+    if (hits.size() > options_.candidates) hits.resize(options_.candidates);
+    for (std::size_t i = 0; i < hits.size(); ++i) {
+      Candidate& candidate = candidate_of(candidates, hits[i].passage);
+      const auto rank = static_cast<std::int64_t>(i) + 1;
+      keep_better(candidate.dense_rank, rank);
+      candidate.fused += 1.0 / (fusion_constant + static_cast<double>(rank));
+    }
+
+    // By words.
+    QueryTerms& term = terms.emplace_back();
+    term.words = query_words(plan.queries[q]);
+    if (term.words.empty()) continue;
+    for (auto& stem : stems(term.words)) {
+      auto passages = c.integer(words_of_owner, stem);
+      if (!passages) return forward_error(passages);
+      term.weights.push_back({std::move(stem), rarity(*passages, *total)});
+    }
+    auto statement = c.prepare(match);
+    if (!statement) return forward_error(statement);
+    statement->bind(match_expression(term.words, numbers));
+    for (std::int64_t rank = 1; rank <= static_cast<std::int64_t>(options_.candidates);) {
+      auto more = statement->step();
+      if (!more) return forward_error(more);
+      if (!*more) break;
+      const Row row = statement->row();
+      if (wanted && !wanted(row.integer(2))) continue;
+      Candidate& candidate = candidate_of(candidates, row.integer(0));
+      keep_better(candidate.lexical_rank, rank);
+      candidate.bm25 = std::max(candidate.bm25.value_or(0), -row.real(1));
+      candidate.fused += 1.0 / (fusion_constant + static_cast<double>(rank));
+      ++rank;
+    }
+  }
+
+  std::vector<Candidate> ranked;
+  for (const auto& [passage, candidate] : candidates) ranked.push_back(candidate);
+  std::ranges::sort(
+      ranked, [](const auto& a, const auto& b) { return std::tie(b.fused, a.passage) < std::tie(a.fused, b.passage); });
+
+  std::set<std::tuple<std::string, std::int64_t, std::int64_t>> seen;
+  for (const Candidate& candidate : ranked) {
+    if (page.data.size() == plan.limit) break;
+    auto result = c.one(
+        "SELECT d.file_id, f.name, d.attributes, p.text, s.id, p.page, p.headings, p.char_start, p.char_end, "
+        "p.start_seconds, "
+        "p.end_seconds, e.vector FROM passage p JOIN document d ON d.number = p.document JOIN store s ON s.number = "
+        "d.store "
+        "JOIN file f ON f.id = d.file_id JOIN embedding e ON e.passage = p.number WHERE p.number = ? AND d.status = "
+        "'completed'",
+        [&](const Row& row) {
+          SearchResult result;
+          result.file_id = row.text(0);
+          result.filename = row.text(1);
+          result.attributes = object_of(row.text_view(2));
+          result.content.push_back({.text = row.text(3)});
+          auto& details = result.wrkhrs;
+          details.passage_id = fmt::format("psg_{}", candidate.passage);
+          details.vector_store_id = row.text(4);
+          details.page = row.maybe_integer(5);
+          std::string searched_text;
+          if (auto headings = json::parse(row.text_view(6)); headings && headings->is_array()) {
+            for (const auto& heading : headings->get_array()) {
+              if (heading.is_string()) details.headings.emplace_back(heading.get_string());
+            }
+          }
+          for (const auto& heading : details.headings) searched_text += heading + "\n";
+          searched_text += result.content.front().text;
+          details.char_start = row.integer(7);
+          details.char_end = row.integer(8);
+          if (!row.is_null(9)) details.start_seconds = row.real(9);
+          if (!row.is_null(10)) details.end_seconds = row.real(10);
+          details.dense_rank = candidate.dense_rank;
+          details.lexical_rank = candidate.lexical_rank;
+          details.bm25 = candidate.bm25;
+          details.fused = candidate.fused;
+          details.cosine = -1.0;
+          for (std::size_t q = 0; q < plan.queries.size(); ++q) {
+            const double cosine = cosine_of(plan.vectors[q], row.blob_view(11));
+            const double covered = coverage(terms[q].weights, searched_text);
+            details.cosine = std::max(*details.cosine, cosine);
+            details.lexical_coverage = std::max(details.lexical_coverage, covered);
+            result.score = std::max(result.score, relevance_score(cosine, covered));
+          }
+          return result;
+        },
+        candidate.passage);
+    if (!result) return forward_error(result);
+    if (!*result || (*result)->score < plan.threshold) continue;
+    if (seen.emplace((*result)->file_id, (*result)->wrkhrs.char_start, (*result)->wrkhrs.char_end).second) {
+      page.data.push_back(std::move(**result));
+    }
+  }
+  return page;
+}
+
+}  // namespace wrkhrs::rag

@@ -1,0 +1,61 @@
+// Finds passages: by meaning (embeddings) and by words (BM25), fused by reciprocal rank.
+//
+// Both searches give their best `candidates` passages. A passage's fused value is the sum of 1 / (60 + rank) over the
+// lists that have it (Cormack, Clarke, Büttcher: Reciprocal rank fusion, SIGIR 2009); results are in its order.
+//
+// Fused values depend on ranks alone and say nothing about how good a passage is. So each result also has a score, see
+// relevance_score().
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "api/rag/types.hpp"
+#include "rag/index_cache.hpp"
+#include "rag/ports.hpp"
+#include "store/database.hpp"
+
+namespace wrkhrs::rag {
+
+struct SearchOptions {
+  std::size_t candidates = 100;                        ///< of each of the two searches
+  std::size_t index_bytes_max = std::size_t{1} << 30;  ///< of all vector indexes in memory
+};
+
+/// How well a passage fits a query, 0 to 1: the probability that a person would call it relevant, as a logistic
+/// regression on cosine and coverage estimates it (fitted on judged pairs, search_bench.cpp). A passage about something
+/// else has less than 0.1.
+double relevance_score(double cosine, double coverage);
+
+/// Safe to share between requests.
+class Search {
+ public:
+  Search(store::Database& database, Embedder& embedder, SearchOptions options = {})
+      : database_(database),
+        embedder_(embedder),
+        options_(options),
+        indexes_(embedder.dimensions(), options.index_bytes_max) {}
+
+  /// `rewrite_query` and the ranker's name are accepted and change nothing. Several queries are searched one by one and
+  /// fused; a passage's score is the best of them. Errors: not_found (the store), invalid_argument (empty query,
+  /// filters, an expired store), those of Database and Embedder.
+  Task<api::rag::SearchResults> search(const Context& ctx, api::rag::SearchStore request);
+  /// The same over the given stores, or over all of the key; a passage of a file that is in several of them is given
+  /// once.
+  Task<api::rag::SearchResults> search(const Context& ctx, api::rag::SearchStores request);
+
+  std::size_t index_bytes() const { return indexes_.bytes(); }
+
+ private:
+  struct Plan;
+  Task<api::rag::SearchResults> run(const Context& ctx, Plan plan);
+  Result<api::rag::SearchResults> find(store::Connection& connection, const Plan& plan);
+
+  store::Database& database_;
+  Embedder& embedder_;
+  const SearchOptions options_;
+  IndexCache indexes_;
+};
+
+}  // namespace wrkhrs::rag
