@@ -6,12 +6,17 @@
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
+#include "cli/ask_command.hpp"
 #include "cli/completion.hpp"
 #include "cli/config_commands.hpp"
+#include "cli/document_commands.hpp"
 #include "cli/logs_command.hpp"
+#include "cli/model_commands.hpp"
 #include "cli/shell.hpp"
 #include "cli/stack_commands.hpp"
+#include "cli/tool_commands.hpp"
 #include "config/reference.hpp"
 
 namespace wrkhrs::cli {
@@ -79,6 +84,13 @@ class Commands {
   Action chosen_;
   UpOptions up_;
   LogsOptions logs_;
+  AskOptions ask_;
+  IngestOptions ingest_;
+  SearchOptions search_;
+  TranscribeOptions transcribe_;
+  ImportOptions import_;
+  std::vector<std::string> arguments_;
+  bool again_ = false;
   std::string service_;
   std::string name_;
   bool changed_only_ = false;
@@ -113,9 +125,87 @@ void Commands::stack_commands() {
       ->type_name("N");
 }
 
-void Commands::document_commands() {}
+void Commands::document_commands() {
+  CLI::App* ask_command =
+      command(app_, "ask", "Ask a question; the answer cites your documents",
+              "wrkhrs ask \"How do I restart the RAG service?\"\n  wrkhrs ask --model smollm2-135m-instruct hello",
+              [this](Shell& shell) { return ask(shell, ask_); });
+  ask_command->add_option("question", ask_.words, "The question; `-` reads it from standard input")->required();
+  ask_command->add_option("--model", ask_.model, "Which model answers")->capture_default_str()->type_name("ID");
+  ask_command->add_option("--store", ask_.stores, "Search this vector store only (again for more)")->type_name("VS_ID");
+  ask_command->add_option("--tool", ask_.tools, "Allow this tool only (again for more)")->type_name("NAME");
+
+  CLI::App* ingest_command = command(app_, "ingest", "Add documents and recordings, so that answers can cite them",
+                                     "wrkhrs ingest manual.pdf notes/\n  wrkhrs ingest --store projects ~/projects",
+                                     [this](Shell& shell) { return ingest(shell, ingest_); });
+  ingest_command->add_option("path", ingest_.paths, "Files and folders")->required();
+  ingest_command->add_option("--store", ingest_.store, "Name or id of the vector store; made when missing")
+      ->capture_default_str();
+  ingest_command->add_flag("!--no-wait", ingest_.wait, "Do not wait until they can be searched");
+
+  CLI::App* search_command =
+      command(app_, "search", "Find passages in your documents", "wrkhrs search restart the rag service",
+              [this](Shell& shell) { return search(shell, search_); });
+  search_command->add_option("query", search_.words, "What to look for")->required();
+  search_command->add_option("--store", search_.stores, "In this vector store only (again for more)")
+      ->type_name("VS_ID");
+  search_command->add_option("-n,--results", search_.results, "How many")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 50))
+      ->type_name("N");
+
+  CLI::App* transcribe_command =
+      command(app_, "transcribe", "Turn a recording into text",
+              "wrkhrs transcribe meeting.m4a\n  wrkhrs transcribe --format srt talk.mp3 > talk.srt",
+              [this](Shell& shell) { return transcribe(shell, transcribe_); });
+  transcribe_command->add_option("file", transcribe_.file, "WAV, MP3, FLAC, OGG, M4A or WebM")->required();
+  transcribe_command->add_option("--format", transcribe_.format, "text, json, srt, vtt or verbose_json")
+      ->capture_default_str()
+      ->check(CLI::IsMember({"text", "json", "srt", "vtt", "verbose_json"}))
+      ->type_name("FORMAT");
+  transcribe_command->add_option("--language", transcribe_.language, "Language spoken, such as en")->type_name("CODE");
+  transcribe_command->add_option("--model", transcribe_.model, "Speech model; by default the configured one")
+      ->type_name("ID");
+
+  CLI::App* tools_group = group("tools", "Tools that models may call");
+  CLI::App* list = command(*tools_group, "list", "List the tools, or those that do something",
+                           "wrkhrs tools list\n  wrkhrs tools list bending stress of a beam", [this](Shell& shell) {
+                             return tools_list(shell, fmt::format("{}", fmt::join(arguments_, " ")));
+                           });
+  list->add_option("query", arguments_, "What the tool should do");
+  CLI::App* describe =
+      command(*tools_group, "describe", "What a tool does and takes", "wrkhrs tools describe molar_mass",
+              [this](Shell& shell) { return tools_describe(shell, name_); });
+  describe->add_option("name", name_, "Its name")->required();
+  CLI::App* run = command(*tools_group, "run", "Run a tool", "wrkhrs tools run molar_mass formula=H2SO4",
+                          [this](Shell& shell) { return tools_run(shell, name_, arguments_); });
+  run->add_option("name", name_, "Its name")->required();
+  run->add_option("arguments", arguments_, "name=value pairs, or one JSON object");
+}
 
 void Commands::upkeep_commands() {
+  CLI::App* models_group = group("models", "Model files: what there is, fetch, check, import");
+  command(*models_group, "list", "List the catalogue and what is installed", "wrkhrs models list", models_list);
+  CLI::App* pull = command(*models_group, "pull", "Fetch models and check their sha256; without names the default ones",
+                           "wrkhrs models pull\n  wrkhrs models pull whisper-base",
+                           [this](Shell& shell) { return models_pull(shell, arguments_, again_); });
+  pull->add_option("id", arguments_, "Which ones");
+  pull->add_flag("--again", again_, "Also what is there");
+  CLI::App* verify = command(*models_group, "verify", "Check the installed files against their sha256",
+                             "wrkhrs models verify", [this](Shell& shell) { return models_verify(shell, arguments_); });
+  verify->add_option("id", arguments_, "Which ones; without, all");
+  CLI::App* import =
+      command(*models_group, "import", "Make a model file from a checkpoint (safetensors BERT, CTranslate2 Whisper)",
+              "wrkhrs models import ./bge-small-en-v1.5 --id bge-small-en-v1.5",
+              [this](Shell& shell) { return models_import(shell, import_); });
+  import->add_option("path", import_.checkpoint, "Folder of the checkpoint")->required();
+  import->add_option("--id", import_.id, "Name of the model")->required()->type_name("ID");
+  import->add_option("--precision", import_.precision, "Of an embedder's matrices: q8_0 or f16")->capture_default_str();
+  import->add_option("--licence", import_.licence, "SPDX name, for the record");
+  CLI::App* remove = command(*models_group, "remove", "Delete an installed model", "wrkhrs models remove whisper-base",
+                             [this](Shell& shell) { return models_remove(shell, name_); });
+  remove->add_option("id", name_, "Which one")->required();
+
   CLI::App* config_group = group("config", "Show and check the configuration");
   CLI::App* show =
       command(*config_group, "show", "Every setting, its value and where that came from",

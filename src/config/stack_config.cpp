@@ -188,7 +188,9 @@ std::vector<Setting> describe(LlmConfig& c) {
       Setting("model", &c.model, "Model that the local runner serves."),
       Setting("context_tokens", &c.context_tokens, "Context of one conversation, in tokens.").range(512, 1 << 20),
       Setting("slots", &c.slots, "Conversations at the same time.").range(1, 64),
-      Setting("threads", &c.threads, "Threads of the runner. 0: half of the cores, for threads that wait for a busy core hold up the others.").range(0, 256),
+      Setting("threads", &c.threads,
+              "Threads of the runner. 0: half of the cores, for threads that wait for a busy core hold up the others.")
+          .range(0, 256),
       Setting("server_binary", &c.server_binary, "Path of `llama-server`. Empty: the one that was built with WrkHrs."),
   };
 }

@@ -229,6 +229,12 @@ Task<void> Chat::relay_events(const Context& ctx, net::Exchange& exchange, net::
     if (piece->empty()) break;
     std::string_view whole = relay.feed(*piece);
     if (!figures.first_output && relay.has_output()) figures.first_output = std::chrono::steady_clock::now();
+    if (relay.done() && !relay.failed() && upstream.at_end()) {
+      figures.usage = relay.usage();
+      auto written = co_await exchange.response.write_last(whole);
+      (void)co_await upstream.read();  // gives the connection back
+      co_return written;
+    }
     auto written = co_await exchange.response.write(whole);
     if (!written) co_return forward_error(written);
   }

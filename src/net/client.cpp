@@ -219,8 +219,20 @@ class Stream final : public ClientStream {
   }
   int status() const override { return status_; }
   const HeaderList& headers() const override { return headers_; }
+  bool at_end() override {
+    if (ended_) return true;
+    MessageParser& parser = lease_->parser;
+    while (stashed_.empty() && !parser.message_done() && !lease_->input.data().empty()) {
+      auto progress = parser.feed(lease_->input.data());
+      if (!progress || progress->consumed == 0) return false;  // read() will say what is wrong
+      lease_->input.consume(progress->consumed);
+      stashed_ = progress->body;
+    }
+    return stashed_.empty() && parser.message_done();
+  }
   Task<std::string_view> read() override {
     if (ended_) co_return std::string_view{};
+    if (!stashed_.empty()) co_return std::exchange(stashed_, {});
     for (;;) {
       MessageParser& parser = lease_->parser;
       if (parser.message_done()) {
@@ -266,6 +278,7 @@ class Stream final : public ClientStream {
   Lease lease_;
   int status_ = 0;
   HeaderList headers_;
+  std::string_view stashed_;  ///< parsed by at_end(), to be given next
   bool ended_ = false;
 };
 

@@ -52,6 +52,8 @@ class ClientStream {
   /// The next bytes, valid until the next call; empty at the end of the body. Errors: upstream_failed (the connection broke
   /// before the end), deadline_exceeded, cancelled.
   virtual Task<std::string_view> read() = 0;
+  /// True when it is already known that nothing comes after the piece last read. The piece stays valid.
+  virtual bool at_end() = 0;
   /// The rest of the body. Errors: as read(), and too_large.
   Task<std::string> read_all(std::size_t bytes_max);
 };

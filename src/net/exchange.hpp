@@ -65,9 +65,11 @@ class ResponseWriter {
   virtual ~ResponseWriter() = default;
   /// A complete response with `content-length`.
   virtual Task<void> send(int status, HeaderList headers, std::string body) = 0;
-  /// The head of a streamed response (chunked).
+  /// The head of a streamed response (chunked). It leaves with the first write, or after 100 ms at most.
   virtual Task<void> start(int status, HeaderList headers) = 0;
   virtual Task<void> write(std::string_view data) = 0;
+  /// write() and finish() with one system call.
+  virtual Task<void> write_last(std::string_view data) = 0;
   /// Ends a streamed response well. A handler that returns without it, or with an error, breaks the connection, so that the
   /// client sees that something is missing.
   virtual Task<void> finish() = 0;

@@ -74,6 +74,12 @@ Task<void> copy_response(Exchange& exchange, ClientStream& upstream, std::functi
     if (!piece) co_return forward_error(piece);
     if (piece->empty()) break;
     if (inspect) inspect(*piece);
+    if (upstream.at_end()) {
+      auto written = co_await exchange.response.write_last(*piece);
+      if (!written) co_return forward_error(written);
+      (void)co_await upstream.read();  // gives the connection back
+      co_return Result<void>{};
+    }
     auto written = co_await exchange.response.write(*piece);
     if (!written) co_return forward_error(written);
   }

@@ -96,6 +96,7 @@ class Session final : public Ticked, public BodyReader, public ResponseWriter, p
   Task<void> send(int status, HeaderList headers, std::string body) override;
   Task<void> start(int status, HeaderList headers) override;
   Task<void> write(std::string_view data) override;
+  Task<void> write_last(std::string_view data) override;
   Task<void> finish() override;
   bool started() const override { return status_ != 0; }
 
@@ -112,6 +113,8 @@ class Session final : public Ticked, public BodyReader, public ResponseWriter, p
   asio::awaitable<bool> handle_request();
   Task<void> dispatch(const Route* route, const Router::Match& match, Context& ctx, Exchange& exchange);
   Task<void> send_error(const Error& error, const std::vector<Method>& allowed);
+  void send_waiting_head();
+  Task<void> write_framed(std::string_view data, bool last);
   void append_head(int status, const HeaderList& headers, std::optional<std::size_t> content_length);
   Task<void> write_all(std::array<asio::const_buffer, 4> buffers);
   asio::awaitable<void> discard_rest_of_body();
@@ -142,6 +145,7 @@ class Session final : public Ticked, public BodyReader, public ResponseWriter, p
   std::string request_id_;
   std::string cors_origin_;
   std::string head_;  ///< of the response, reused
+  bool head_waits_ = false;  ///< for the first write, to leave with it
   int status_ = 0;    ///< 0 until the response has started
   bool streaming_ = false;
   bool finished_ = false;
@@ -167,6 +171,7 @@ void Session::tick(SteadyTime now) {
       break;
     case Phase::handling:
       if (cancelled_->load()) break;
+      if (head_waits_) send_waiting_head();
       if (now - request_began_ > std::chrono::milliseconds(100) && client_has_gone()) {
         cancelled_->store(true);
         cancellation_.emit(asio::cancellation_type::terminal);
@@ -218,7 +223,7 @@ asio::awaitable<bool> Session::read_head() {
       if (!progress) {
         keep_alive_ = false;
         status_ = 0;
-        finished_ = streaming_ = false;
+        finished_ = streaming_ = head_waits_ = false;
         request_id_ = new_id("req_");
         co_await send_error(progress.error(), {});
         co_await discard_rest_of_body();
@@ -245,7 +250,7 @@ asio::awaitable<bool> Session::handle_request() {
   if (cancelled_.use_count() > 1 || cancelled_->load()) cancelled_ = std::make_shared<std::atomic<bool>>(false);
   phase_ = Phase::handling;
   status_ = 0;
-  streaming_ = finished_ = broken_ = false;
+  streaming_ = finished_ = broken_ = head_waits_ = false;
   keep_alive_ = parser_.keep_alive() && !parser_.http_1_0() && !server_->draining;
   expects_continue_ = equals_ignoring_case(head.header("expect"), "100-continue");
   cors_origin_.clear();
@@ -275,6 +280,8 @@ asio::awaitable<bool> Session::handle_request() {
   if (error && error->code == Code::cancelled && deadline_signalled_ && !cancelled_->load()) {
     error = Error{.code = Code::deadline_exceeded, .message = "The request ran out of time."};
   }
+  if (error && head_waits_) status_ = 0;  // nothing has left yet: the error can still be said properly
+  head_waits_ = head_waits_ && !error;
   if (error && !started() && !broken_ && !cancelled_->load()) co_await send_error(*error, match.allowed);
   if (started() && !finished_) keep_alive_ = false;  // broken off: the client must see that something is missing
   --server_->in_flight;
@@ -500,29 +507,45 @@ Task<void> Session::start(int status, HeaderList headers) {
   if (parser_.http_1_0()) keep_alive_ = false;
   append_head(status, headers, std::nullopt);
   streaming_ = true;
-  co_return co_await write_all({asio::buffer(head_)});
+  head_waits_ = true;
+  co_return Result<void>{};
+}
+
+/// Called by the sweep while the handler waits for something to write. A socket that nothing was written to takes a head.
+void Session::send_waiting_head() {
+  head_waits_ = false;
+  GatherWrite gather({asio::buffer(head_)});
+  if (gather.write_now(socket_.native_handle()) == GatherWrite::State::done) return;
+  broken_ = true;
+  cancelled_->store(true);
+  cancellation_.emit(asio::cancellation_type::terminal);
+}
+
+Task<void> Session::write_framed(std::string_view data, bool last) {
+  if (!streaming_ || finished_) co_return fail(Code::internal, "The response is not open for writing.");
+  const bool with_body = parser_.head().method != Method::head;
+  const bool chunked = with_body && !parser_.http_1_0();
+  const asio::const_buffer head = std::exchange(head_waits_, false) ? asio::buffer(head_) : asio::const_buffer{};
+  std::array<char, 20> size_text;
+  asio::const_buffer size, end;
+  if (chunked && !data.empty()) {
+    auto size_end = fmt::format_to(size_text.data(), "{:x}\r\n", data.size());
+    size = asio::const_buffer(size_text.data(), static_cast<std::size_t>(size_end - size_text.data()));
+    end = last ? asio::const_buffer("\r\n0\r\n\r\n", 7) : asio::const_buffer("\r\n", 2);
+  } else if (chunked && last) {
+    end = asio::const_buffer("0\r\n\r\n", 5);
+  }
+  auto written = co_await write_all({head, size, with_body ? asio::buffer(data) : asio::const_buffer{}, end});
+  if (last) finished_ = written.has_value();
+  co_return written;
 }
 
 Task<void> Session::write(std::string_view data) {
-  if (data.empty() || parser_.head().method == Method::head) co_return Result<void>{};
-  if (!streaming_ || finished_) co_return fail(Code::internal, "The response is not open for writing.");
-  if (parser_.http_1_0()) co_return co_await write_all({asio::buffer(data)});
-  std::array<char, 20> size;
-  auto end = fmt::format_to(size.data(), "{:x}\r\n", data.size());
-  co_return co_await write_all({asio::const_buffer(size.data(), static_cast<std::size_t>(end - size.data())), asio::buffer(data),
-                                asio::const_buffer("\r\n", 2)});
+  if (data.empty()) co_return Result<void>{};
+  co_return co_await write_framed(data, false);
 }
-
-Task<void> Session::finish() {
-  if (!streaming_ || finished_) co_return fail(Code::internal, "The response is not open.");
-  if (parser_.http_1_0() || parser_.head().method == Method::head) {
-    finished_ = true;
-    co_return Result<void>{};
-  }
-  auto written = co_await write_all({asio::const_buffer("0\r\n\r\n", 5)});
-  finished_ = written.has_value();
-  co_return written;
-}
+Task<void> Session::write_last(std::string_view data) { co_return co_await write_framed(data, true); }
+Task<void> Session::finish() { co_return co_await write_framed({}, true); }
 
 }  // namespace
 

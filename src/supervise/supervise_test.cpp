@@ -26,7 +26,7 @@ using ::testing::HasSubstr;
 // A service: argument 1 is its port, argument 2 what it does besides answering: "well", "sick" (503), "slow" (ends 0.5
 // s after SIGTERM), "stubborn" (ignores SIGTERM), "wrong" (ends with 2 at once).
 constexpr const char* fake_service = R"(
-import http.server, signal, sys, threading, time
+import http.server, signal, sys, threading
 port, manner = int(sys.argv[1]), sys.argv[2]
 if manner == "wrong":
     print("wrkhrs.yaml line 3: unknown setting", file=sys.stderr)
@@ -43,7 +43,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def log_message(self, *args): pass
 def end(*_):
     if manner == "stubborn": return
-    if manner == "slow": time.sleep(0.5)
+    if manner == "slow": threading.Event().wait(0.5)
     print("ended well", file=sys.stderr, flush=True)
     sys.exit(0)
 signal.signal(signal.SIGTERM, end)

@@ -14,6 +14,7 @@
 #include <boost/asio/post.hpp>
 #include <fmt/format.h>
 #include <ggml-backend.h>
+#include <malloc.h>
 #include <pthread.h>
 #include <whisper.h>
 
@@ -143,6 +144,7 @@ void Transcriber::Impl::work() {
           model.reset();
           vad.reset();
           is_loaded = false;
+          ::malloc_trim(0);
           continue;
         }
       } else {
@@ -164,6 +166,8 @@ void Transcriber::Impl::work() {
       result = fail_with_detail(Code::internal, "The speech model failed. The log has the details.", error.what());
     }
     job->answer(std::move(result));
+    job.reset();
+    ::malloc_trim(0);  // a transcription takes tens of megabytes, which glibc would keep
   }
 }
 

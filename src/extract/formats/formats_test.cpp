@@ -177,6 +177,26 @@ TEST(Html, GivesTextInOrderWithoutScriptsStylesAndNavigation) {
   EXPECT_THAT(result.blocks[4].heading_path, ElementsAre("Guide", "Steps"));
 }
 
+TEST(Html, LongTablesAreCutBetweenRowsUnderTheirHead) {
+  std::string rows;
+  for (int i = 0; i < 200; ++i) rows += fmt::format("<tr><td>steel {}</td><td>{} GPa</td></tr>", i, 200 + i);
+  const auto result = read("<html><table><tr><th>material</th><th>E</th></tr>" + rows + "</table>", "a.html");
+  ASSERT_GT(result.blocks.size(), 1u);
+  for (const auto& block : result.blocks) {
+    EXPECT_EQ(block.kind, BlockKind::table);
+    EXPECT_TRUE(block.text.starts_with("material | E\nsteel ")) << block.text.substr(0, 60);
+    EXPECT_LT(block.text.size(), 2200u);
+  }
+}
+
+TEST(Html, TablesThatArrangeAPageAreNoTables) {
+  const auto result = read(
+      "<html><table><tr><td>menu</td><td><h1>Top</h1><p>Body</p><table><tr><td>1</td><td>2</td></tr></table></td></"
+      "tr></table>",
+      "a.html");
+  EXPECT_THAT(texts(result), ElementsAre("menu", "Top", "Body", "1 | 2"));
+}
+
 TEST(Html, HonoursTheDeclaredCharset) {
   EXPECT_THAT(texts(read("<html><meta charset='iso-8859-2'><p>\xb1\xe6", "a.html")), ElementsAre("ąć"));
 }

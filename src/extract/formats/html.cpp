@@ -12,7 +12,8 @@
 namespace wrkhrs::extract {
 namespace {
 
-constexpr std::size_t list_bytes = 1500;  ///< a list is cut between two of its outermost items beyond this
+constexpr std::size_t list_bytes = 1500;   ///< a list is cut between two of its outermost items beyond this
+constexpr std::size_t table_bytes = 2000;  ///< a table between two of its rows; its head is repeated
 
 bool ascii_iequals(char a, char b) { return (a | 32) == (b | 32); }
 
@@ -137,6 +138,22 @@ bool is_block(lxb_tag_id_t tag) {
   }
 }
 
+/// A table that only arranges a page: it holds headings or tables of its own.
+bool is_layout(lxb_dom_node_t* table) {
+  lxb_dom_node_t* node = table->first_child;
+  for (int looked_at = 0; node != nullptr && looked_at < 3000; ++looked_at) {
+    const auto tag = node->type == LXB_DOM_NODE_TYPE_ELEMENT ? node->local_name : LXB_TAG__UNDEF;
+    if (tag == LXB_TAG_TABLE || tag == LXB_TAG_H1 || tag == LXB_TAG_H2 || tag == LXB_TAG_H3) return true;
+    if (node->first_child != nullptr) {
+      node = node->first_child;
+      continue;
+    }
+    while (node != table && node->next == nullptr) node = node->parent;
+    node = node == table ? nullptr : node->next;
+  }
+  return false;
+}
+
 int heading_level(lxb_tag_id_t tag) {
   switch (tag) {
     case LXB_TAG_H1:
@@ -209,16 +226,24 @@ class HtmlWalker {
       }
       ++pre_depth_;
     } else if (tag == LXB_TAG_TABLE) {
-      if (table_depth_++ == 0 && list_depth_ == 0) {
+      layout_tables_.push_back(table_depth_ == 0 && list_depth_ == 0 && is_layout(node));
+      if (layout_tables_.back()) {
+        flush();
+      } else if (table_depth_++ == 0 && list_depth_ == 0) {
         flush();
         kind_ = BlockKind::table;
+        table_head_.clear();
       }
-    } else if (tag == LXB_TAG_TR) {
-      if (table_depth_ == 1) end_line();
-      first_cell_ = true;
-    } else if (tag == LXB_TAG_TD || tag == LXB_TAG_TH) {
-      if (!first_cell_) append_word_break(" | ");
-      first_cell_ = false;
+    } else if (tag == LXB_TAG_TR || tag == LXB_TAG_TD || tag == LXB_TAG_TH) {
+      if (table_depth_ == 0) {
+        boundary();
+      } else if (tag == LXB_TAG_TR) {
+        begin_row();
+      } else {
+        if (!first_cell_) append_word_break(" | ");
+        first_cell_ = false;
+        row_is_head_ = row_is_head_ && tag == LXB_TAG_TH;
+      }
     } else if (tag == LXB_TAG_UL || tag == LXB_TAG_OL || tag == LXB_TAG_DL) {
       if (list_depth_++ == 0 && table_depth_ == 0) {
         flush();
@@ -259,12 +284,29 @@ class HtmlWalker {
       if (!nested()) flush();
       if (nested()) end_line();
     } else if (tag == LXB_TAG_TABLE) {
-      if (--table_depth_ == 0 && list_depth_ == 0) flush();
+      const bool layout = !layout_tables_.empty() && layout_tables_.back();
+      if (!layout_tables_.empty()) layout_tables_.pop_back();
+      if (layout || (--table_depth_ == 0 && list_depth_ == 0)) flush();
     } else if (tag == LXB_TAG_UL || tag == LXB_TAG_OL || tag == LXB_TAG_DL) {
       if (--list_depth_ == 0 && table_depth_ == 0) flush();
     } else if (heading_level(tag) > 0 || is_block(tag)) {
       boundary();
     }
+  }
+
+  void begin_row() {
+    if (table_depth_ == 1) {
+      end_line();
+      // The first row that is all head cells, with a caption before it.
+      if (row_is_head_ && !first_cell_ && table_head_.empty() && text_.size() < 500) table_head_ = text_;
+      if (list_depth_ == 0 && text_.size() > table_bytes) {
+        flush();
+        kind_ = BlockKind::table;
+        text_ = table_head_;
+      }
+    }
+    first_cell_ = true;
+    row_is_head_ = true;
   }
 
   bool nested() const { return list_depth_ > 0 || table_depth_ > 0; }
@@ -345,7 +387,10 @@ class HtmlWalker {
   int table_depth_ = 0;
   int pre_depth_ = 0;
   bool in_title_ = false;
+  std::vector<bool> layout_tables_;  ///< of the open tables, outermost first
+  std::string table_head_;
   bool first_cell_ = true;
+  bool row_is_head_ = true;
   bool space_ = false;  ///< white space was seen since the last character
   bool stopped_ = false;
 };

@@ -338,6 +338,8 @@ Result<DocumentInfo> extract_xlsx(std::string_view bytes, const FormatLimits& li
     const std::string name = number <= names.size() ? names[number - 1] : fmt::format("Sheet {}", number);
     if (!sink.add({.kind = BlockKind::heading, .text = name})) break;
     std::string table;
+    std::string head;  // the first row, repeated where a long sheet is cut
+    bool only_head = true;
     const auto flush = [&] {
       return sink.add({.kind = BlockKind::table, .text = trim_lines(std::exchange(table, {})), .heading_path = {name}});
     };
@@ -355,10 +357,16 @@ Result<DocumentInfo> extract_xlsx(std::string_view bytes, const FormatLimits& li
         if (!line.empty()) line += " | ";
         line += collapse_space(value);
       }
+      if (head.empty()) head = line + "\n";
       table += line + "\n";
-      if (table.size() > 2000 && !flush()) break;
+      only_head = false;
+      if (table.size() > 2000) {
+        if (!flush()) break;
+        table = head;
+        only_head = true;
+      }
     }
-    if (!flush()) break;
+    if (!only_head && !flush()) break;
   }
   return DocumentInfo{.format = Format::xlsx, .title = core_title(*container)};
 }

@@ -1,0 +1,112 @@
+// What the commands print and read, without a stack. The commands themselves are tested in tests/e2e/test_cli.py.
+#include <fstream>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "base/ids.hpp"
+#include "cli/ask_command.hpp"
+#include "cli/completion.hpp"
+#include "cli/document_commands.hpp"
+#include "cli/logs_command.hpp"
+#include "cli/tool_commands.hpp"
+#include "cli/upload.hpp"
+
+namespace wrkhrs::cli {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+class Folder : public ::testing::Test {
+ protected:
+  Folder() : path_(std::filesystem::path(::testing::TempDir()) / new_id("cli_test_")) {
+    std::filesystem::create_directories(path_);
+  }
+  ~Folder() override { std::filesystem::remove_all(path_); }
+  void write(const std::string& name, const std::string& text) {
+    std::filesystem::create_directories((path_ / name).parent_path());
+    std::ofstream(path_ / name) << text;
+  }
+  std::filesystem::path path_;
+};
+
+TEST(ToolArguments, ArePairsOrOneObject) {
+  auto pairs = tool_arguments({"formula=H2O", "count=3", "ratio=0.5", "on=true", "text=a=b", "list=[1,2]"});
+  ASSERT_TRUE(pairs);
+  EXPECT_EQ(pairs->at("formula").as_string(), "H2O");
+  EXPECT_EQ(pairs->at("count").as_int64(), 3);
+  EXPECT_TRUE(pairs->at("on").as_bool());
+  EXPECT_EQ(pairs->at("text").as_string(), "a=b");
+  EXPECT_EQ(pairs->at("list").as_array().size(), 2u);
+  EXPECT_EQ(tool_arguments({R"({"formula":"H2O"})"})->at("formula").as_string(), "H2O");
+  EXPECT_TRUE(tool_arguments({})->empty());
+  EXPECT_FALSE(tool_arguments({"H2O"}));
+  EXPECT_FALSE(tool_arguments({"{broken"}));
+}
+
+TEST(Sources, AreNumberedOnceWithPlaceAndQuote) {
+  auto extension = json::parse(R"({"citations":[
+    {"number":1,"filename":"runbook.md","headings":["Scaling","RAG"],"quote":"Scale\nthe service."},
+    {"number":1,"filename":"runbook.md","quote":"again"},
+    {"number":2,"filename":"talk.wav","start_seconds":61.5,"end_seconds":70.2,"quote":"spoken"},
+    {"number":3,"tool":"molar_mass","quote":"18.015 g/mol"},
+    {"number":4,"filename":"a\u001b[31m.pdf","page":12}]})");
+  ASSERT_TRUE(extension);
+  EXPECT_EQ(sources_text(*extension, false, 0),
+            "Sources:\n"
+            "  [1] runbook.md – Scaling › RAG\n      “Scale the service.”\n"
+            "  [2] talk.wav, 1:01 to 1:10\n      “spoken”\n"
+            "  [3] tool molar_mass\n      “18.015 g/mol”\n"
+            "  [4] a·[31m.pdf, page 12\n");
+  EXPECT_EQ(sources_text(json::Value(), false, 0), "");
+}
+
+TEST(Logs, AreMadeReadable) {
+  EXPECT_EQ(
+      readable_log_line(
+          R"({"time":"2026-11-23T15:02:01.123Z","level":"info","service":"wrkhrs-rag","message":"done","file":"a","n":3})",
+          "wrkhrs-rag", false),
+      "15:02:01.123 rag           info  done file=a n=3");
+  EXPECT_EQ(readable_log_line("ggml: loading\x1b[0m", "wrkhrs-llm", false), "llm           ggml: loading·[0m");
+}
+
+TEST_F(Folder, IngestTakesKnownFilesFromFoldersAndEveryNamedFile) {
+  write("docs/a.md", "a");
+  write("docs/b.PDF", "b");
+  write("docs/code.bin", "c");
+  write("docs/.git/x.md", "hidden");
+  write("docs/.hidden.md", "hidden");
+  write("other.bin", "named");
+  auto files = files_to_ingest({path_ / "docs", path_ / "other.bin", path_ / "docs/a.md"});
+  ASSERT_TRUE(files);
+  EXPECT_THAT(*files, ElementsAre(path_ / "docs/a.md", path_ / "docs/b.PDF", path_ / "other.bin"));
+  EXPECT_THAT(files_to_ingest({path_ / "none"}).error().message, HasSubstr("no file or folder"));
+}
+
+TEST_F(Folder, AnUploadCarriesTheFileAndCannotBreakOutOfItsHeader) {
+  write("a\"\r\nx: y.txt", "hello");
+  auto request = upload_request("/v1/files", path_ / "a\"\r\nx: y.txt", {{"purpose", "assistants"}}, 100);
+  ASSERT_TRUE(request);
+  EXPECT_THAT(request->body, HasSubstr("name=\"purpose\"\r\n\r\nassistants\r\n"));
+  EXPECT_THAT(request->body, HasSubstr("\r\n\r\nhello\r\n--"));
+  EXPECT_THAT(request->body, HasSubstr("filename=\"a___x: y.txt\""));
+  EXPECT_EQ(upload_request("/v1/files", path_ / "a\"\r\nx: y.txt", {}, 4).error().code, Code::too_large);
+  EXPECT_EQ(upload_request("/v1/files", path_ / "none", {}, 4).error().code, Code::not_found);
+}
+
+TEST(Completion, KnowsCommandsOptionsAndServices) {
+  CommandNode restart{.name = "restart", .description = "It's restarted", .options = {"--json"}, .takes_service = true};
+  CommandNode root{.name = "wrkhrs", .commands = {restart}};
+  for (std::string shell : {"bash", "zsh", "fish"}) {
+    auto script = completion_script(root, shell);
+    ASSERT_TRUE(script);
+    EXPECT_THAT(*script, HasSubstr("restart"));
+    EXPECT_THAT(*script, HasSubstr("tool-registry"));
+  }
+  EXPECT_FALSE(completion_script(root, "tcsh"));
+}
+
+}  // namespace
+}  // namespace wrkhrs::cli
