@@ -288,9 +288,9 @@ asio::awaitable<bool> Session::handle_request() {
   finish_request(ctx, route, request_began_, span, error ? &*error : nullptr);
   if (broken_ || cancelled_->load() || !socket_.is_open()) co_return false;
   if (started() && !finished_) {
-    // A reset, so that even a client that reads until the end of the connection sees that the answer is not whole.
+    // Without the last chunk the client knows that the answer is not whole. HTTP/1.0 has no chunks: there a reset says it.
     error_code ignored;
-    socket_.set_option(asio::socket_base::linger(true, 0), ignored);
+    if (parser_.http_1_0()) socket_.set_option(asio::socket_base::linger(true, 0), ignored);
     socket_.close(ignored);
     co_return false;
   }
