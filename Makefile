@@ -11,6 +11,9 @@ CACHE := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/wrkhrs
 PYTHON := $(CACHE)/venv/bin/python
 WRKHRS := build/$(PRESET)/bin/wrkhrs
 export PRESET
+# One locale for all builds: ccache counts it as input, so another one would miss everything.
+export LANG := C.UTF-8
+unexport LC_ALL LC_CTYPE LC_MESSAGES
 
 help: ## this list
 	@echo "WrkHrs: make TARGET"
