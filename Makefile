@@ -88,8 +88,8 @@ tidy: ## formatting, include direction, house rules
 
 bench: setup ## start time, memory, gateway overhead beside nginx
 	@scripts/setup --bench --no-hook
-	$(MAKE) build PRESET=release
-	scripts/bench
+	@$(MAKE) build models PRESET=release
+	$(PYTHON) scripts/bench $(BENCH_ARGS)
 
 long-tests: build corpus models ## fuzzing and soak runs that take an hour
 	@scripts/long_tests
