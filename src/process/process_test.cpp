@@ -117,6 +117,24 @@ TEST(Run, EndsAProgramThatTakesTooLong) {
   EXPECT_LT(std::chrono::steady_clock::now() - started, 5s);
 }
 
+TEST(Run, EndsWithARequestWhoseClientLeft) {
+  const auto left = std::make_shared<std::atomic<bool>>(false);
+  const Context ctx = Context::background().with_cancel_flag(left);
+  const std::jthread client([&] {
+    std::this_thread::sleep_for(50ms);  // tidy: allow(sleep) the client leaves while the program runs
+    *left = true;
+  });
+  const auto started = std::chrono::steady_clock::now();
+  auto result = block_on(run(ctx, shell("sleep 30"), "", {}));
+  ASSERT_FALSE(result);
+  EXPECT_EQ(result.error().code, Code::cancelled);
+  EXPECT_LT(std::chrono::steady_clock::now() - started, 5s);
+
+  auto fine = block_on(run(Context::background(), shell("echo hi"), "", {}));
+  ASSERT_TRUE(fine);
+  EXPECT_EQ(fine->out, "hi\n");
+}
+
 TEST(Spawn, NamesAProgramThatIsMissing) {
   asio::io_context loop;
   auto by_name = spawn(loop.get_executor(), {.argv = {"no-such-program-here"}});

@@ -3,6 +3,8 @@
 #include <array>
 
 #include <boost/asio/experimental/awaitable_operators.hpp>
+#include <boost/asio/redirect_error.hpp>
+#include <boost/asio/steady_timer.hpp>
 
 namespace wrkhrs::process {
 namespace {
@@ -39,27 +41,71 @@ Task<Cut> collect_cut(Child& child, std::size_t max_bytes, Deadline deadline) {
   }
 }
 
-}  // namespace
-
-Task<Completed> run(ChildSpec spec, std::string input, RunLimits limits, Deadline deadline) {
+Task<Completed> run_child(ChildSpec spec, Child& child, std::string input, RunLimits limits, Deadline deadline) {
   using namespace asio::experimental::awaitable_operators;
-  spec.in = spec.out = spec.err = Stdio::pipe();
-  const auto executor = co_await asio::this_coro::executor;
-  auto child = spawn(executor, spec);
-  if (!child) co_return std::unexpected(child.error());
-
-  auto [fed, out, err] = co_await (feed(*child, input, deadline) && collect(*child, limits.out_bytes_max, deadline) &&
-                                   collect_cut(*child, limits.err_bytes_max, deadline));
-  auto status = co_await child->wait(deadline);
+  auto [fed, out, err] = co_await (feed(child, input, deadline) && collect(child, limits.out_bytes_max, deadline) &&
+                                   collect_cut(child, limits.err_bytes_max, deadline));
+  auto status = co_await child.wait(deadline);
   if (!out || !fed || !err || !status) {
     Error error = !out ? out.error() : !fed ? fed.error() : !err ? err.error() : status.error();
     if (error.code == Code::deadline_exceeded)
       error.message = fmt::format("The program '{}' took too long.", spec.argv[0]);
-    co_await child->end(limits.grace);
+    co_await child.end(limits.grace);
     co_return std::unexpected(std::move(error));
   }
   Completed completed{
       .status = *status, .out = std::move(*out), .err = std::move(err->text), .err_truncated = err->truncated};
+  co_return completed;
+}
+
+constexpr auto cancel_poll = std::chrono::milliseconds(100);  ///< how soon a client that left is noticed
+
+/// Kills the child when the request's client leaves. Ends when the timer's owner sets `done` and cancels it.
+asio::awaitable<void> watch(const Context& ctx, Child& child, asio::steady_timer& timer, const bool& done) {
+  while (!done) {
+    if (ctx.cancelled()) {
+      child.kill();
+      co_return;
+    }
+    timer.expires_after(cancel_poll);
+    boost::system::error_code ignored;
+    co_await timer.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
+  }
+}
+
+Task<Completed> run_watched(const Context& ctx, ChildSpec spec, Child& child, std::string input, RunLimits limits,
+                            asio::steady_timer& timer, bool& done) {
+  auto completed = co_await run_child(std::move(spec), child, std::move(input), limits, ctx.deadline());
+  done = true;
+  timer.cancel();
+  if (ctx.cancelled()) co_return fail(Code::cancelled, "The client closed the connection.");
+  co_return completed;
+}
+
+ChildSpec with_pipes(ChildSpec spec) {
+  spec.in = spec.out = spec.err = Stdio::pipe();
+  return spec;
+}
+
+}  // namespace
+
+Task<Completed> run(ChildSpec spec, std::string input, RunLimits limits, Deadline deadline) {
+  spec = with_pipes(std::move(spec));
+  auto child = spawn(co_await asio::this_coro::executor, spec);
+  if (!child) co_return std::unexpected(child.error());
+  co_return co_await run_child(std::move(spec), *child, std::move(input), limits, deadline);
+}
+
+Task<Completed> run(const Context& ctx, ChildSpec spec, std::string input, RunLimits limits) {
+  using namespace asio::experimental::awaitable_operators;
+  const auto executor = co_await asio::this_coro::executor;
+  spec = with_pipes(std::move(spec));
+  auto child = spawn(executor, spec);
+  if (!child) co_return std::unexpected(child.error());
+  asio::steady_timer timer(executor);
+  bool done = false;
+  auto completed = co_await (run_watched(ctx, std::move(spec), *child, std::move(input), limits, timer, done) &&
+                             watch(ctx, *child, timer, done));
   co_return completed;
 }
 

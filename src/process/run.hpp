@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <string>
 
+#include "base/context.hpp"
 #include "process/child.hpp"
 
 namespace wrkhrs::process {
@@ -27,5 +28,8 @@ struct Completed {
 ///
 /// Errors: those of spawn(); deadline_exceeded and too_large (output beyond the limit): the child has then been ended.
 Task<Completed> run(ChildSpec spec, std::string input, RunLimits limits, Deadline deadline);
+
+/// The same for a request: until its deadline, and ended (cancelled) soon after its client has left.
+Task<Completed> run(const Context& ctx, ChildSpec spec, std::string input, RunLimits limits);
 
 }  // namespace wrkhrs::process

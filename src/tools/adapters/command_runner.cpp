@@ -46,7 +46,7 @@ Task<Output> CommandRunner::run(const Context& ctx, ToolPtr tool, json::Object a
   std::string input = call.gets_arguments ? json::write(json::Value(arguments)) : std::string();
   process::RunLimits limits;
   limits.out_bytes_max = tool->output_bytes_max;
-  auto completed = co_await process::run(std::move(*spec), std::move(input), limits, ctx.deadline());
+  auto completed = co_await process::run(ctx, std::move(*spec), std::move(input), limits);
   if (!completed) {
     auto error = std::move(completed).error();
     if (error.code == Code::not_found) error.code = Code::unavailable;  // the program, not the tool
