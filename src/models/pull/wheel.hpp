@@ -8,10 +8,10 @@
 
 namespace wrkhrs::models {
 
-/// Writes the member `name` of the archive to `out`, which must not exist. At most `size` bytes are written.
-/// Errors: invalid_argument (not a zip file, no such member, another size, damaged data), cancelled, storage_full,
-/// internal.
-Result<void> extract_member(const std::filesystem::path& archive, const std::string& name, std::uint64_t size,
+/// Appends the member `name` of the archive to `out`. At most `size_max` bytes are written.
+/// Errors: not_found (no such member), invalid_argument (not a zip file, more bytes than that, damaged data),
+/// cancelled, storage_full, internal.
+Result<void> extract_member(const std::filesystem::path& archive, const std::string& name, std::uint64_t size_max,
                             const std::filesystem::path& out, const ByteProgress& progress = {});
 
 }  // namespace wrkhrs::models
