@@ -174,10 +174,10 @@ void Commands::document_commands() {
                            });
   list->add_option("query", arguments_, "What the tool should do");
   CLI::App* describe =
-      command(*tools_group, "describe", "What a tool does and takes", "wrkhrs tools describe molar_mass",
+      command(*tools_group, "describe", "What a tool does and takes", "wrkhrs tools describe chem_molar_mass",
               [this](Shell& shell) { return tools_describe(shell, name_); });
   describe->add_option("name", name_, "Its name")->required();
-  CLI::App* run = command(*tools_group, "run", "Run a tool", "wrkhrs tools run molar_mass formula=H2SO4",
+  CLI::App* run = command(*tools_group, "run", "Run a tool", "wrkhrs tools run chem_molar_mass formula=H2SO4",
                           [this](Shell& shell) { return tools_run(shell, name_, arguments_); });
   run->add_option("name", name_, "Its name")->required();
   run->add_option("arguments", arguments_, "name=value pairs, or one JSON object");

@@ -102,7 +102,7 @@ std::string sources_text(const json::Value& extension, bool colours, std::size_t
   std::set<std::int64_t> seen;
   for (const json::Value& citation : citations->get_array()) {
     const json::Value* number = json::find(citation, "number");
-    const std::int64_t n = number && number->is_int64() ? number->get_int64() : 0;
+    const std::int64_t n = number && number->is_number() ? number->to_number<std::int64_t>() : 0;
     if (!seen.insert(n).second) continue;
     const std::string_view tool = json::string_or(citation, "tool", "");
     std::string where =

@@ -23,7 +23,7 @@ Result<config::StackConfig> Shell::client_config() const {
     const std::string text((std::istreambuf_iterator<char>(file)), {});
     if (auto state = json::parse(text)) {
       const json::Value* offset = json::find(*state, "port_offset");
-      if (offset && offset->is_int64()) loaded->config.common.port_offset = static_cast<int>(offset->get_int64());
+      if (offset && offset->is_number()) loaded->config.common.port_offset = offset->to_number<int>();
     }
   }
   return std::move(loaded->config);
@@ -65,13 +65,13 @@ int Shell::report(const Error& error) const {
 }
 
 int Shell::report_call(const Error& error, std::string_view service) const {
-  if (error.code != Code::unavailable || !error.openai_code.empty()) return report(error);
+  if (error.code != Code::unavailable) return report(error);
   auto config = client_config();
   const std::string where = config ? config->url_of(service) : std::string();
+  const bool reached = error.message.find(where) == std::string::npos;  // then it is something behind it that is away
   Error explained = error;
-  explained.message = fmt::format(
-      "The {} at {} cannot be reached: {}\n`wrkhrs status` shows what runs, `wrkhrs up --detach` starts the stack.",
-      service, where, error.message);
+  explained.message = fmt::format("{}{}\n`wrkhrs status` shows what runs, `wrkhrs up --detach` starts the stack.",
+                                  reached ? "" : fmt::format("The {} cannot be reached. ", service), error.message);
   report(explained);
   return exit_not_running;
 }

@@ -44,13 +44,14 @@ Colour colour_of(State state) {
 }
 
 std::string status_table(const StackStatus& status, bool colours, std::size_t width) {
-  Table table({"service", "state", "port", "pid", "up", "restarts", "note"});
+  Table table({"service", "state", "port", "pid", "up", "memory", "restarts", "note"});
   for (const ServiceStatus& service : status.services) {
     table.row({service.name,
                {std::string(supervise::to_string(service.state)), colour_of(service.state)},
                fmt::format("{}", service.port),
                service.pid ? fmt::format("{}", service.pid) : "–",
                service.pid ? format_duration(service.uptime_s) : "–",
+               service.pid ? format_bytes(static_cast<std::uint64_t>(service.resident_bytes)) : "–",
                fmt::format("{}", service.restarts),
                printable(service.note)});
   }
@@ -100,14 +101,15 @@ Result<StackStatus> wait_until_healthy(const config::StackConfig& config, std::c
     if (status) {
       std::uint64_t healthy = 0;
       std::string waiting_for;
-      bool hopeless = false;
+      bool failed = false, starting = false;
       for (const ServiceStatus& service : status->services) {
         const bool well = service.state == State::healthy || service.state == State::elsewhere;
         healthy += well;
-        hopeless = hopeless || service.state == State::failed;
+        failed = failed || service.state == State::failed;
+        starting = starting || service.state == State::starting;
         if (!well) waiting_for += (waiting_for.empty() ? "" : ", ") + service.name;
       }
-      if (status->healthy || hopeless) break;
+      if (status->healthy || (failed && !starting)) break;
       progress.show(healthy, status->services.size(), waiting_for);
     }
     if (std::chrono::steady_clock::now() > deadline) break;

@@ -40,8 +40,9 @@ Result<json::Object> tool_arguments(const std::vector<std::string>& arguments) {
   for (const std::string& argument : arguments) {
     const auto equals = argument.find('=');
     if (equals == std::string::npos || equals == 0) {
-      return fail(Code::invalid_argument,
-                  fmt::format("'{}' is not name=value. Example: wrkhrs tools run molar_mass formula=H2O", argument));
+      return fail(
+          Code::invalid_argument,
+          fmt::format("'{}' is not name=value. Example: wrkhrs tools run chem_molar_mass formula=H2O", argument));
     }
     const std::string value = argument.substr(equals + 1);
     auto parsed = json::parse(value);

@@ -38,6 +38,13 @@ std::map<std::string, std::string> own_environment() {
   return all;
 }
 
+std::int64_t resident_bytes(pid_t pid) {
+  std::ifstream file(fmt::format("/proc/{}/statm", pid));
+  std::int64_t total = 0, resident = 0;
+  file >> total >> resident;
+  return resident * ::sysconf(_SC_PAGESIZE);
+}
+
 /// What a /health answer says is wrong: its dependencies that are not well, or its status.
 std::string health_note(const net::ClientResponse& response) {
   auto body = json::parse(response.body);
@@ -220,7 +227,7 @@ asio::awaitable<void> Supervisor::probe(Service& service) {
       service.state = State::healthy;
       service.note.clear();
     } else if (response) {
-      service.state = State::unhealthy;
+      if (service.state != State::starting) service.state = State::unhealthy;
       service.note = health_note(*response);
     } else if (service.state != State::starting) {
       service.state = State::unhealthy;
@@ -304,8 +311,11 @@ asio::awaitable<void> Supervisor::stop() {
 }
 
 StackStatus Supervisor::status() const {
-  StackStatus status{
-      .home = plan_.home.string(), .pid = ::getpid(), .uptime_s = seconds_since(started_at_), .healthy = true};
+  StackStatus status{.home = plan_.home.string(),
+                     .port_offset = plan_.port_offset,
+                     .pid = ::getpid(),
+                     .uptime_s = seconds_since(started_at_),
+                     .healthy = true};
   for (const std::unique_ptr<Service>& service : services_) {
     status.healthy = status.healthy && (service->state == State::healthy || service->state == State::elsewhere);
     status.services.push_back({.name = service->plan.name,
@@ -315,6 +325,7 @@ StackStatus Supervisor::status() const {
                                .url = service->plan.url,
                                .restarts = std::max<std::int64_t>(0, service->starts - 1),
                                .uptime_s = service->child ? seconds_since(service->started_at) : 0,
+                               .resident_bytes = service->child ? resident_bytes(service->child->pid()) : 0,
                                .note = service->note,
                                .log = service->plan.log.string()});
   }

@@ -24,7 +24,7 @@ namespace wrkhrs::supervise {
 enum class State {
   starting,   ///< runs, has not yet answered /health with 200
   healthy,    ///< answers /health with 200
-  unhealthy,  ///< runs, and answers /health with something else
+  unhealthy,  ///< was healthy, and now answers /health with something else
   pausing,    ///< ended; waits for its next start
   failed,     ///< says that its configuration is wrong, or cannot be executed; tried again now and then
   stopped,    ///< ended because it was told to
@@ -50,6 +50,7 @@ struct ServiceStatus {
   std::string url;
   std::int64_t restarts = 0;
   double uptime_s = 0;
+  std::int64_t resident_bytes = 0;
   std::string note;  ///< why it is not healthy, or how it ended last
   std::string log;
 
@@ -62,6 +63,7 @@ struct ServiceStatus {
                       field("url", &ServiceStatus::url, "Address."),
                       field("restarts", &ServiceStatus::restarts, "Starts after the first one."),
                       field("uptime_s", &ServiceStatus::uptime_s, "Seconds since its last start."),
+                      field("resident_bytes", &ServiceStatus::resident_bytes, "Memory it holds."),
                       field("note", &ServiceStatus::note, "Why it is not healthy, or how it ended last."),
                       field("log", &ServiceStatus::log, "Its log file.")};
   }
