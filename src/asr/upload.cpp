@@ -8,7 +8,7 @@
 #include <fmt/format.h>
 
 #include "base/nearest_name.hpp"
-#include "net/multipart.hpp"
+#include "net/multipart.hpp"  // tidy: allow(domain) reads the body as it arrives
 
 namespace wrkhrs::asr {
 namespace {

@@ -7,7 +7,7 @@
 #include "asr/formats.hpp"
 #include "asr/spool_file.hpp"
 #include "base/worker_pool.hpp"
-#include "net/exchange.hpp"
+#include "net/exchange.hpp"  // tidy: allow(domain) reads the body as it arrives
 
 namespace wrkhrs::asr {
 

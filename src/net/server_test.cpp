@@ -138,9 +138,9 @@ TEST_F(Echoes, TakesBodiesOfAnySizeUpToTheLimit) {
 TEST_F(Echoes, ReadsChunkedBodiesInAnyPieces) {
   RawConnection raw(server.endpoint().port);
   raw.send("POST /echo HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nWi");
-  std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  std::this_thread::sleep_for(std::chrono::milliseconds(20));  // tidy: allow(sleep) pieces on the wire
   raw.send("ki\r\n5;x=y\r\npedia\r");
-  std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  std::this_thread::sleep_for(std::chrono::milliseconds(20));  // tidy: allow(sleep) pieces on the wire
   raw.send("\n0\r\n\r\n");
   EXPECT_NE(raw.receive("Wikipedia").find("Wikipedia"), std::string::npos);
 }
@@ -207,9 +207,9 @@ TEST_F(Echoes, CancelsTheWorkOfAClientThatLeaves) {
   {
     RawConnection raw(server.endpoint().port);
     raw.send("GET /hang HTTP/1.1\r\nHost: localhost\r\n\r\n");
-    std::this_thread::sleep_for(std::chrono::milliseconds(200));
+    std::this_thread::sleep_for(std::chrono::milliseconds(200));  // tidy: allow(sleep) it hangs by now
   }
-  for (int i = 0; i < 100 && cancelled == 0; ++i) std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  for (int i = 0; i < 100 && cancelled == 0; ++i) std::this_thread::sleep_for(std::chrono::milliseconds(20));  // tidy: allow(sleep) pieces on the wire
   EXPECT_EQ(cancelled, 1);
 }
 

@@ -303,7 +303,7 @@ TEST_F(DatabaseTest, a_write_whose_request_ended_while_it_waited_is_not_run) {
   io.poll();
   writer.wait_for_queued(2);
   *gone = true;
-  std::this_thread::sleep_for(std::chrono::milliseconds(2));
+  std::this_thread::sleep_for(std::chrono::milliseconds(2));  // tidy: allow(sleep) longer than a look at the request
   writer.let_go();
   io.restart();
   io.run();
