@@ -182,6 +182,20 @@ TEST(Spawn, AppliesResourceLimits) {
   }
 }
 
+TEST(Spawn, LeavesNoDescriptorOpen) {
+  const auto open_descriptors = [] {
+    const std::filesystem::directory_iterator all("/proc/self/fd");
+    return std::distance(begin(all), end(all));
+  };
+  static_cast<void>(block_on(run(shell("echo x"), "", {}, in(5s))));
+  const auto before = open_descriptors();
+  for (int i = 0; i < 10; ++i) {
+    static_cast<void>(block_on(run(shell("echo x; exit 1"), "in", {}, in(5s))));
+    static_cast<void>(block_on(run({.argv = {"/no/such/program"}, .contain_tree = true}, "", {}, in(5s))));
+  }
+  EXPECT_EQ(open_descriptors(), before);
+}
+
 TEST(Spawn, ProcessorTimeIsLimitedByASignalThatTells) {
   auto spec = shell("while :; do :; done");
   spec.limits = {.cpu_seconds = 1};

@@ -120,6 +120,8 @@ Result<Format> detect_format(std::string_view bytes, std::string_view filename) 
           fmt::format("The file is named '.{}' but its content is '{}'.", extension, media_type(*found)));
     }
   }
+  if (bytes.starts_with("{\\rtf")) return unsupported("Rich Text Format cannot be read.");
+  if (bytes.starts_with("%!PS")) return unsupported("PostScript cannot be read.");
   if (!looks_like_text(bytes)) return unsupported("The file is not in a format that can be read.");
   if (named != packed.end() || std::ranges::find(never_text, extension) != never_text.end()) {
     return unsupported(fmt::format("The file is named '.{0}' but its content is not {0}.", extension));

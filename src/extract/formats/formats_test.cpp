@@ -65,6 +65,8 @@ TEST(DetectFormat, ANameThatContradictsTheContentIsRefusedWithTheSupportedFormat
                                                        {png, "photo.png"},
                                                        {png, "notes.txt"},
                                                        {"text", "photo.jpeg"},
+                                                       {"{\\rtf1 x}", "a.rtf"},
+                                                       {"%!PS-Adobe", "a.ps"},
                                                        {testing::make_zip({{"a.txt", "x"}}), "a.zip"},
                                                        {testing::make_docx(""), "sheet.xlsx"}};
   for (const auto& [bytes, name] : cases) {

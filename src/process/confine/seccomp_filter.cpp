@@ -65,9 +65,9 @@ Result<void> forbid_dangerous_calls(bool network, bool metadata_changes) {
   filter.add_if(deny, "fchmodat", {SCMP_A2(SCMP_CMP_MASKED_EQ, 04000, 04000)});
   if (!network) filter.add(deny, {"socket", "connect", "bind", "listen", "accept", "accept4"});
   if (!metadata_changes) {
-    filter.add(deny, {"truncate", "chmod", "fchmod", "fchmodat", "fchmodat2", "chown", "fchown", "lchown", "fchownat", "setxattr",
-                      "lsetxattr", "fsetxattr", "removexattr", "lremovexattr", "fremovexattr", "utime", "utimes",
-                      "futimesat", "utimensat"});
+    filter.add(deny, {"truncate", "chmod", "fchmod", "fchmodat", "fchmodat2", "chown", "fchown", "lchown", "fchownat",
+                      "setxattr", "lsetxattr", "fsetxattr", "removexattr", "lremovexattr", "fremovexattr", "utime",
+                      "utimes", "futimesat", "utimensat"});
   }
   return filter.load();
 }
