@@ -132,8 +132,12 @@ void Commands::document_commands() {
               [this](Shell& shell) { return ask(shell, ask_); });
   ask_command->add_option("question", ask_.words, "The question; `-` reads it from standard input")->required();
   ask_command->add_option("--model", ask_.model, "Which model answers")->capture_default_str()->type_name("ID");
-  ask_command->add_option("--store", ask_.stores, "Search this vector store only (again for more)")->type_name("VS_ID");
-  ask_command->add_option("--tool", ask_.tools, "Allow this tool only (again for more)")->type_name("NAME");
+  ask_command->add_option("--store", ask_.stores, "Search this vector store only (again for more)")
+      ->allow_extra_args(false)
+      ->type_name("VS_ID");
+  ask_command->add_option("--tool", ask_.tools, "Allow this tool only (again for more)")
+      ->allow_extra_args(false)
+      ->type_name("NAME");
 
   CLI::App* ingest_command = command(app_, "ingest", "Add documents and recordings, so that answers can cite them",
                                      "wrkhrs ingest manual.pdf notes/\n  wrkhrs ingest --store projects ~/projects",
@@ -148,6 +152,7 @@ void Commands::document_commands() {
               [this](Shell& shell) { return search(shell, search_); });
   search_command->add_option("query", search_.words, "What to look for")->required();
   search_command->add_option("--store", search_.stores, "In this vector store only (again for more)")
+      ->allow_extra_args(false)
       ->type_name("VS_ID");
   search_command->add_option("-n,--results", search_.results, "How many")
       ->capture_default_str()
