@@ -435,4 +435,12 @@ Task<void> HttpTransport::listen(const Context& ctx, net::Exchange& exchange, Me
   co_return co_await exchange.response.finish();
 }
 
+void bind_upstreams(net::Router& router, const Hub& hub) {
+  router.bind(api::mcp::list_upstreams, [&hub](const Context&, Empty) -> Task<api::mcp::UpstreamList> {
+    api::mcp::UpstreamList list;
+    list.data = hub.status();
+    co_return list;
+  });
+}
+
 }  // namespace wrkhrs::mcp

@@ -8,6 +8,7 @@
 #include <mutex>
 #include <vector>
 
+#include "mcp/adapters/hub.hpp"
 #include "mcp/server.hpp"
 #include "mcp/session.hpp"
 #include "net/router.hpp"
@@ -49,5 +50,8 @@ class HttpTransport {
   std::vector<std::shared_ptr<Listener>> listeners_;
   bool stopping_ = false;
 };
+
+/// Binds the operation that lists the servers behind the hub.
+void bind_upstreams(net::Router& router, const Hub& hub);
 
 }  // namespace wrkhrs::mcp

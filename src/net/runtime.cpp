@@ -1,12 +1,13 @@
 #include "net/runtime.hpp"
 
-#include <pthread.h>
-#include <signal.h>
-
 #include <algorithm>
 
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/redirect_error.hpp>
+#include <pthread.h>
+#include <signal.h>
 
 #include "base/log.hpp"
 
@@ -76,7 +77,8 @@ Runtime::Runtime(std::size_t threads) {
 
 Runtime::~Runtime() {
   stop();
-  // Coroutines that are still suspended are destroyed with their io_context; they may use other loops while that happens.
+  // Coroutines that are still suspended are destroyed with their io_context; they may use other loops while that
+  // happens.
   for (auto& loop : loops_) loop->context().stop();
 }
 
@@ -88,8 +90,12 @@ void Runtime::spawn(std::string name, asio::awaitable<void> work) {
   spawn_on(next_executor(), std::move(name), std::move(work));
 }
 
-void Runtime::spawn_on(asio::any_io_executor executor, std::string name, asio::awaitable<void> work) {
-  asio::co_spawn(executor, std::move(work), [name = std::move(name)](std::exception_ptr exception) {
+namespace {
+
+// What a detached coroutine ends with: nothing, or a log line.
+struct LogException {
+  std::string name;
+  void operator()(std::exception_ptr exception) const {
     if (!exception) return;
     try {
       std::rethrow_exception(exception);
@@ -98,7 +104,24 @@ void Runtime::spawn_on(asio::any_io_executor executor, std::string name, asio::a
     } catch (...) {
       log::error("a background task ended with an unknown exception", {{"task", name}});
     }
-  });
+  }
+};
+
+}  // namespace
+
+void Runtime::spawn_on(asio::any_io_executor executor, std::string name, asio::awaitable<void> work) {
+  asio::co_spawn(executor, std::move(work), LogException{std::move(name)});
+}
+
+std::function<void()> Runtime::spawn_cancellable(asio::any_io_executor executor, std::string name,
+                                                 asio::awaitable<void> work) {
+  // The handler keeps the signal alive as long as the coroutine; afterwards emitting does nothing.
+  auto signal = std::make_shared<asio::cancellation_signal>();
+  auto handler = [signal, log_exception = LogException{std::move(name)}](std::exception_ptr exception) {
+    log_exception(exception);
+  };
+  asio::co_spawn(executor, std::move(work), asio::bind_cancellation_slot(signal->slot(), std::move(handler)));
+  return [executor, signal] { asio::post(executor, [signal] { signal->emit(asio::cancellation_type::terminal); }); };
 }
 
 void Runtime::stop() {

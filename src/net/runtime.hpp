@@ -79,7 +79,8 @@ class Runtime {
   /// An executor, taking the loops in turn. Thread-safe.
   asio::any_io_executor next_executor();
 
-  /// Runs a coroutine on a loop and waits for it: for main functions, the command line and tests. Not from a loop's thread.
+  /// Runs a coroutine on a loop and waits for it: for main functions, the command line and tests. Not from a loop's
+  /// thread.
   template <class T>
   T run(asio::awaitable<T> work) {
     return asio::co_spawn(next_executor(), std::move(work), asio::use_future).get();
@@ -88,6 +89,8 @@ class Runtime {
   /// Detaches a coroutine. The one place that does: an exception ends it with a log line that carries `name`.
   void spawn(std::string name, asio::awaitable<void> work);
   void spawn_on(asio::any_io_executor executor, std::string name, asio::awaitable<void> work);
+  /// The same; the function that it returns cancels the coroutine. It may be called from any thread, at any time.
+  std::function<void()> spawn_cancellable(asio::any_io_executor executor, std::string name, asio::awaitable<void> work);
 
   /// Stops the loops and joins the threads; what still runs is destroyed with the loops. Idempotent.
   void stop();
@@ -99,8 +102,8 @@ class Runtime {
   std::atomic<std::size_t> next_{0};
 };
 
-/// Waits for SIGTERM or SIGINT. One caller a process; call it from main before other threads are made, so that all of them
-/// inherit the blocked signals.
+/// Waits for SIGTERM or SIGINT. One caller a process; call it from main before other threads are made, so that all of
+/// them inherit the blocked signals.
 class SignalWaiter {
  public:
   SignalWaiter();

@@ -110,12 +110,15 @@ Task<json::Object> McpRunner::request(const Context& ctx, std::string method, st
                                answer ? "no result" : answer.error().message);
   }
   if (const auto* error = answer->if_contains("error")) {
-    const auto code = json::find(*error, "code");
+    const auto* number = json::find(*error, "code");
     const bool refused =
-        code != nullptr && code->is_int64() && (code->get_int64() == -32602 || code->get_int64() == -32601);
+        number != nullptr && number->is_int64() && (number->get_int64() == -32602 || number->get_int64() == -32601);
+    const auto* data = error->is_object() ? error->get_object().if_contains("data") : nullptr;
+    const auto* not_run = data == nullptr ? nullptr : json::find(*data, "not_run");  // the hub knows that it has not
+    const bool unavailable = not_run != nullptr && not_run->is_bool() && not_run->get_bool();
+    const auto code = refused ? Code::invalid_argument : unavailable ? Code::unavailable : Code::upstream_failed;
     co_return fail(
-        refused ? Code::invalid_argument : Code::upstream_failed,
-        fmt::format("wrkhrs-mcp: {}", json::string_or(*error, "message", "it gave an error without a message.")));
+        code, fmt::format("wrkhrs-mcp: {}", json::string_or(*error, "message", "it gave an error without a message.")));
   }
   const auto* result = answer->at("result").if_object();
   if (result == nullptr) co_return fail(Code::upstream_failed, "wrkhrs-mcp gave a result that is no object.");

@@ -1,0 +1,241 @@
+// The hub against real servers: its own HTTP side, and a child process.
+#include "mcp/adapters/hub.hpp"
+
+#include <fstream>
+#include <iterator>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <signal.h>
+
+#include "base/ids.hpp"
+#include "mcp/adapters/http_link.hpp"
+#include "mcp/adapters/stdio_link.hpp"
+#include "mcp/http.hpp"
+#include "mcp/names.hpp"
+#include "net/test_server.hpp"
+
+namespace wrkhrs::mcp {
+namespace {
+
+using testing::HasSubstr;
+
+// Counts calls; `safe` says that it may be repeated.
+class CountingProvider final : public Provider {
+ public:
+  std::vector<Item> tools() const override {
+    return {{"once", *json::parse_object(R"({"name":"once","inputSchema":{"type":"object"}})")},
+            {"safe", *json::parse_object(
+                         R"({"name":"safe","inputSchema":{"type":"object"},"annotations":{"idempotentHint":true}})")}};
+  }
+  std::vector<Item> prompts() const override { return {{"ask", *json::parse_object(R"({"name":"ask"})")}}; }
+  std::vector<Item> resources() const override { return {{"t:a", *json::parse_object(R"({"name":"a","uri":"t:a"})")}}; }
+  RpcTask<json::Object> call_tool(const Context&, std::string name, json::Object, ClientChannel& client) override {
+    ++calls;
+    auto sent = co_await client.progress(1, std::nullopt, "working");
+    if (!sent) co_return rpc_fail(code::server_error, "gone");
+    co_return text_result(name);
+  }
+  RpcTask<std::optional<json::Object>> read_resource(const Context&, std::string uri, ClientChannel&) override {
+    if (uri != "t:a") co_return std::optional<json::Object>();
+    co_return std::optional(json::Object{{"contents", json::Array()}});
+  }
+  RpcTask<json::Object> get_prompt(const Context&, std::string name, json::Object, ClientChannel&) override {
+    co_return json::Object{{"description", name}};
+  }
+  std::atomic<int> calls{0};
+};
+
+class QuietClient final : public ClientChannel {
+ public:
+  Task<void> notify(std::string method, json::Object params) override {
+    sent.push_back(make_notification(method, std::move(params)));
+    co_return Result<void>{};
+  }
+  Task<void> keep_alive() override { co_return Result<void>{}; }
+  RpcTask<json::Object> ask(const Context&, std::string, json::Object) override {
+    co_return rpc_fail(code::method_not_found, "no");
+  }
+  bool cancelled() const override { return is_cancelled; }
+  bool wants_log(std::string_view) const override { return true; }
+  std::vector<json::Object> sent;
+  std::atomic<bool> is_cancelled{false};
+};
+
+class HubTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    std::filesystem::create_directories(folder);
+    transport.bind(server.router);
+    server.start();
+  }
+  void TearDown() override {
+    hub.stop();
+    std::filesystem::remove_all(folder);
+  }
+
+  void add_http(std::string id, net::Endpoint endpoint) {
+    endpoint.base_path = "/mcp";
+    hub.add({.id = std::move(id),
+             .transport = "http",
+             .make_link =
+                 [this, endpoint](asio::any_io_executor executor) {
+                   return std::make_unique<HttpLink>(server.runtime, server.client, std::move(executor),
+                                                     HttpServer{.endpoint = endpoint});
+                 },
+             .backoff_min = std::chrono::milliseconds(20)});
+  }
+  void add_stdio(std::string id) {
+    const char* source = std::getenv("WRKHRS_SOURCE_DIR");
+    const StdioServer program{
+        .command = {"python3", std::string(source == nullptr ? "." : source) + "/src/mcp/testdata/stdio_server.py"},
+        .log_file = folder / "server.log"};
+    hub.add({.id = std::move(id),
+             .transport = "stdio",
+             .make_link =
+                 [this, program](asio::any_io_executor executor) {
+                   return std::make_unique<StdioLink>(server.runtime, std::move(executor), program);
+                 },
+             .backoff_min = std::chrono::milliseconds(20)});
+  }
+  RpcResult<json::Object> call(std::string name, json::Object arguments = {},
+                               std::chrono::milliseconds timeout = std::chrono::seconds(20)) {
+    const auto ctx = Context::background(timeout);
+    return server.runtime.run(hub.call_tool(ctx, std::move(name), std::move(arguments), client));
+  }
+  std::string text_of(const RpcResult<json::Object>& result) {
+    return result ? std::string(result->at("content").at(0).at("text").as_string())
+                  : "error: " + result.error().message;
+  }
+  template <class Condition>
+  bool eventually(Condition condition, std::chrono::seconds limit = std::chrono::seconds(10)) {
+    const auto until = std::chrono::steady_clock::now() + limit;
+    while (std::chrono::steady_clock::now() < until) {
+      if (condition()) return true;
+      std::this_thread::sleep_for(std::chrono::milliseconds(10));  // tidy: allow(sleep) polls the condition itself
+    }
+    return false;
+  }
+  bool ready(std::size_t tools) {
+    return eventually([&] { return hub.tools().size() == tools && hub.status().back().state == "ready"; });
+  }
+
+  const std::filesystem::path folder = std::filesystem::path(testing::TempDir()) / new_id("mcp_hub_");
+  CountingProvider provider;
+  Server mcp_server{{&provider}, {.version = "1", .page_items_max = 1}};
+  HttpTransport transport{mcp_server};
+  net::TestServer server;
+  Hub hub{server.runtime};
+  QuietClient client;
+};
+
+TEST(ExposedName, StaysShortAndUnique) {
+  EXPECT_EQ(exposed_name("lab", "weigh"), "lab__weigh");
+  const auto dotted = exposed_name("lab", "a.b");
+  EXPECT_THAT(dotted, testing::MatchesRegex("lab__a_b_[0-9a-f]{8}"));
+  EXPECT_NE(dotted, exposed_name("lab", "a b"));
+  const auto longer = exposed_name("lab", std::string(200, 'x'));
+  EXPECT_EQ(longer.size(), name_characters_max);
+  EXPECT_NE(longer, exposed_name("lab", std::string(201, 'x')));
+}
+
+TEST_F(HubTest, OffersAndCallsTheToolsOfAnHttpServer) {
+  add_http("a", server.endpoint());
+  hub.start();
+  ASSERT_TRUE(ready(2));
+  client.progress_token = "mine";
+  EXPECT_EQ(text_of(call("a__once")), "once");
+  ASSERT_EQ(client.sent.size(), 1U);
+  EXPECT_EQ(client.sent[0].at("params").at("progressToken"), "mine");
+  const auto ctx = Context::background();
+  json::Object prompt{{"name", "a__ask"}};
+  EXPECT_EQ(server.runtime.run(hub.get_prompt(ctx, "a__ask", std::move(prompt), client))->at("description"), "ask");
+  EXPECT_TRUE(*server.runtime.run(hub.read_resource(ctx, "t:a", client)));
+  EXPECT_FALSE(*server.runtime.run(hub.read_resource(ctx, "t:b", client)));
+}
+
+TEST_F(HubTest, OneDeadServerLeavesTheOthersUp) {
+  add_http("dead", {.host = "127.0.0.1", .port = 1});
+  add_http("live", server.endpoint());
+  hub.start();
+  ASSERT_TRUE(ready(2));
+  EXPECT_EQ(text_of(call("live__once")), "once");
+  EXPECT_TRUE(
+      eventually([&] { return hub.status().front().state == "failed" && !hub.status().front().last_error.empty(); }));
+}
+
+TEST_F(HubTest, RenewsAnExpiredSessionAndRepeatsOnlyWhatIsSafe) {
+  add_http("a", server.endpoint());
+  hub.start();
+  ASSERT_TRUE(ready(2));
+  transport.stop();  // ends all sessions
+  EXPECT_EQ(text_of(call("a__safe")), "safe");
+  EXPECT_EQ(provider.calls, 1);
+  transport.stop();
+  const auto refused = call("a__once");
+  ASSERT_FALSE(refused);
+  EXPECT_THAT(refused.error().message, HasSubstr("call again if that is safe"));
+  EXPECT_EQ(provider.calls, 1);
+  EXPECT_EQ(text_of(call("a__once")), "once");
+  EXPECT_EQ(hub.status()[0].restarts, 2);
+}
+
+TEST_F(HubTest, RunsAServerAsAChildProcess) {
+  add_stdio("s");
+  hub.start();
+  ASSERT_TRUE(ready(6));
+  EXPECT_EQ(text_of(call("s__echo", {{"text", "grüß"}})), "grüß");
+  EXPECT_EQ(text_of(call("s__noise", {{"text", "still here"}})), "still here");
+}
+
+TEST_F(HubTest, RestartsAChildThatDiedAndSaysThatTheCallMayHaveRun) {
+  add_stdio("s");
+  hub.start();
+  ASSERT_TRUE(ready(6));
+  const auto died = call("s__die");
+  ASSERT_FALSE(died);
+  EXPECT_THAT(died.error().message, HasSubstr("may or may not have run"));
+  EXPECT_EQ(text_of(call("s__echo", {{"text", "back"}})), "back");
+  EXPECT_GE(hub.status()[0].restarts, 1);
+}
+
+TEST_F(HubTest, RefusesAMessageThatIsTooLargeAndRecovers) {
+  add_stdio("s");
+  hub.start();
+  ASSERT_TRUE(ready(6));
+  EXPECT_FALSE(call("s__huge"));
+  EXPECT_EQ(text_of(call("s__echo", {{"text", "back"}})), "back");
+}
+
+TEST_F(HubTest, EndsTheWholeProcessTreeOfAChild) {
+  add_stdio("s");
+  hub.start();
+  ASSERT_TRUE(ready(6));
+  const auto pid =
+      static_cast<pid_t>(std::stol(text_of(call("s__spawn"))));  // tidy: allow(atoi) the fake writes a number
+  EXPECT_EQ(::kill(pid, 0), 0);
+  hub.stop();
+  EXPECT_TRUE(eventually([&] { return ::kill(pid, 0) != 0; })) << "process " << pid << " is an orphan";
+}
+
+TEST_F(HubTest, PassesACancellationOn) {
+  add_stdio("s");
+  hub.start();
+  ASSERT_TRUE(ready(6));
+  client.progress_token = 1;
+  const auto file = folder / "cancelled";
+  std::thread canceller([&] {
+    eventually([&] { return !hub.tools().empty(); });
+    std::this_thread::sleep_for(std::chrono::milliseconds(300));  // tidy: allow(sleep) the call must be under way
+    client.is_cancelled = true;
+  });
+  EXPECT_FALSE(call("s__slow", {{"file", file.string()}}));
+  canceller.join();
+  EXPECT_TRUE(eventually([&] {
+    std::ifstream stream(file);
+    return std::string(std::istreambuf_iterator<char>(stream), {}) == "notifications/cancelled";
+  }));
+}
+
+}  // namespace
+}  // namespace wrkhrs::mcp
