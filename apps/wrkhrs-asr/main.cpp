@@ -38,6 +38,11 @@ int main(int argc, char** argv) {
                              .spool_folder = spool_folder}});
   http.bind((*host)->router());
 
+  (*host)->set_server_options([&config](net::ServerOptions& options) {
+    // A transcription that takes longer than the recording is of no use; what callers want sooner they say in their
+    // deadline.
+    options.request_timeout = std::chrono::seconds(std::max(600, config.asr.audio_seconds_max));
+  });
   (*host)->add_health_details([&transcriber = **transcriber, id = model->id] {
     json::Object details{{"model", id}, {"device", transcriber.device()}, {"model_loaded", transcriber.loaded()}};
     if (!transcriber.device_note().empty()) details["device_note"] = transcriber.device_note();

@@ -4,8 +4,8 @@
 #include <atomic>
 #include <string>
 
+#include "asr/http_upload.hpp"
 #include "asr/recogniser.hpp"
-#include "asr/upload.hpp"
 #include "base/metrics.hpp"
 #include "net/router.hpp"
 

@@ -152,6 +152,18 @@ TEST_F(AsrHttpTest, AnEnglishModelRefusesGermanAndTranslation) {
   EXPECT_THAT(problem({file(jfk()), model}, "/v1/audio/translations"), testing::StartsWith("400 model"));
 }
 
+TEST_F(AsrHttpTest, WhenAllPlacesAreTakenItSaysWhenToTryAgain) {
+  Http full(*recogniser_, disk_, server_.metrics,
+            {.model = "m", .requests_max = 0, .upload = {.spool_folder = folder_}});
+  net::TestServer server;
+  full.bind(server.router);
+  server.start();
+  auto response = server.post("/v1/audio/transcriptions", "x");
+  ASSERT_TRUE(response);
+  EXPECT_EQ(response->status, 503);
+  EXPECT_EQ(net::find_header(response->headers, "retry-after"), "10");
+}
+
 TEST_F(AsrHttpTest, ABodyThatIsNoFormIsRefused) {
   auto response = server_.post("/v1/audio/transcriptions", "{}");
   ASSERT_TRUE(response);

@@ -135,11 +135,28 @@ def test_silence_has_no_words(stack):
     assert answer.text == ""
 
 
+def requests_at_work(stack) -> float:
+    return float(re.search(r"^asr_requests (\S+)", stack.http("asr").get("/metrics").text, re.M)[1])
+
+
+def test_a_client_that_leaves_ends_its_transcription(stack, jfk):
+    long = io.BytesIO()
+    with wave.open(io.BytesIO(jfk["wav"])) as one, wave.open(long, "wb") as many:
+        many.setparams(one.getparams())
+        sound = one.readframes(one.getnframes())
+        for _ in range(20):  # some 16 s of work for one core
+            many.writeframes(sound)
+    with stack.http() as client, pytest.raises(httpx.TimeoutException):
+        client.post("/v1/audio/transcriptions", data={"model": "whisper-1"}, files={"file": ("long.wav", long.getvalue())},
+                    timeout=2)
+    eventually(lambda: requests_at_work(stack) == 0, 8, "the work has ended")
+
+
 def test_killed_while_it_works_it_comes_back(stack, jfk):
     with concurrent.futures.ThreadPoolExecutor() as pool:
         pending = pool.submit(lambda: stack.http().post("/v1/audio/transcriptions", data={"model": "whisper-1"},
                                                         files={"file": ("jfk.wav", jfk["wav"])}))
-        eventually(lambda: re.search(r"^asr_requests [1-9]", stack.http("asr").get("/metrics").text, re.M), 10, "it works")
+        eventually(lambda: requests_at_work(stack) > 0, 10, "it works")
         stack.kill("asr")
         assert pending.result(timeout=30).status_code in (502, 503)
     eventually(lambda: httpx.get(f"{stack.url('asr')}/livez", timeout=1).status_code == 200, 5, "asr serves again")

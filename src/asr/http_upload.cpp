@@ -1,4 +1,4 @@
-#include "asr/upload.hpp"
+#include "asr/http_upload.hpp"
 
 #include <charconv>
 #include <optional>
