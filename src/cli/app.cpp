@@ -12,6 +12,7 @@
 #include "cli/completion.hpp"
 #include "cli/config_commands.hpp"
 #include "cli/document_commands.hpp"
+#include "cli/eval_command.hpp"
 #include "cli/logs_command.hpp"
 #include "cli/model_commands.hpp"
 #include "cli/shell.hpp"
@@ -89,6 +90,7 @@ class Commands {
   SearchOptions search_;
   TranscribeOptions transcribe_;
   ImportOptions import_;
+  EvalOptions eval_;
   std::vector<std::string> arguments_;
   bool again_ = false;
   std::string service_;
@@ -189,6 +191,23 @@ void Commands::document_commands() {
 }
 
 void Commands::upkeep_commands() {
+  CLI::App* eval_command = command(app_, "eval", "Measure the answers: faithfulness, citations, refusals",
+                                   "wrkhrs eval --split held_out --out answers.jsonl\n  wrkhrs eval --limit 12",
+                                   [this](Shell& shell) { return eval(shell, eval_); });
+  eval_command->add_option("--split", eval_.split, "tune, held_out or all")
+      ->capture_default_str()
+      ->check(CLI::IsMember({"tune", "held_out", "all"}))
+      ->type_name("SPLIT");
+  eval_command->add_option("--limit", eval_.limit, "Ask that many questions only, spread over all")
+      ->check(CLI::Range(1, 100000))
+      ->type_name("N");
+  eval_command->add_option("--store", eval_.store, "Vector store with the sample documents")->capture_default_str();
+  eval_command
+      ->add_option("--questions", eval_.questions, "Questions of your own, in the form of tests/eval/questions.yaml")
+      ->type_name("FILE");
+  eval_command->add_option("--out", eval_.out, "Write each answer with its judgement, one JSON line each")
+      ->type_name("FILE");
+
   CLI::App* models_group = group("models", "Model files: what there is, fetch, check, import");
   command(*models_group, "list", "List the catalogue and what is installed", "wrkhrs models list", models_list);
   CLI::App* pull = command(*models_group, "pull", "Fetch models and check their sha256; without names the default ones",
