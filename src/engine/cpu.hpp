@@ -30,9 +30,9 @@ inline int cores() { return std::max(1, static_cast<int>(std::thread::hardware_c
 
 /// How many threads one model computes on when nothing is configured: half of the cores, at most 16.
 ///
-/// ggml's threads spin at a barrier after each step. On cores of their own all of them would be best; when other work shares the
-/// cores, a thread that waits for its turn holds up all the others: SmolLM2 135M on 2 cores with a load of 2 gave 52 to 72
-/// tokens/s on one thread, 2 to 11 on two.
+/// ggml's threads spin at a barrier after each step. On cores of their own all of them would be best; when other work
+/// shares the cores, a thread that waits for its turn holds up all the others: SmolLM2 135M on 2 cores with a load of 2
+/// gave 52 to 72 tokens/s on one thread, 2 to 11 on two.
 inline int default_threads() { return std::clamp(cores() / 2, 1, 16); }
 
 }  // namespace wrkhrs::engine

@@ -230,7 +230,8 @@ Result<Transcript> Transcriber::Impl::run(const Job& job) {
     params.translate = job.options.translate;
     params.language = language.empty() ? "auto" : language.c_str();
     params.initial_prompt = prompt.empty() ? nullptr : prompt.c_str();
-    // Without a prompt each window stands for itself: text carried over from the one before makes small models repeat it.
+    // Without a prompt each window stands for itself: text carried over from the one before makes small models repeat
+    // it.
     if (prompt.empty()) params.n_max_text_ctx = 0;
     params.temperature = static_cast<float>(job.options.temperature);
     params.token_timestamps = job.options.words;
