@@ -93,7 +93,7 @@ Result<void> check(const std::optional<api::rag::RankingOptions>& options) {
 }  // namespace
 
 double relevance_score(double cosine, double coverage) {
-  const double evidence = -4.0 + 8.0 * std::max(cosine, 0.0) + 1.0 * coverage;
+  const double evidence = -4.33 + 7.66 * cosine + 2.70 * coverage;
   return 1.0 / (1.0 + std::exp(-evidence));
 }
 

@@ -23,9 +23,11 @@ struct SearchOptions {
   std::size_t index_bytes_max = std::size_t{1} << 30;  ///< of all vector indexes in memory
 };
 
-/// How well a passage fits a query, 0 to 1: the probability that a person would call it relevant, as a logistic
-/// regression on cosine and coverage estimates it (fitted on judged pairs, search_bench.cpp). A passage about something
-/// else has less than 0.1.
+/// How well a passage fits a query, 0 to 1: the probability that a person would call it relevant, were relevant and
+/// other candidates equally frequent. A logistic regression on cosine and coverage, fitted on the 17,729 candidates
+/// that both searches gave for the 113 judged queries of the Cranfield collection (search_bench.cpp) with
+/// all-MiniLM-L6-v2. There half of the relevant candidates have more than 0.64, three quarters of the others less than
+/// 0.52; passages about another subject have less than 0.1.
 double relevance_score(double cosine, double coverage);
 
 /// Safe to share between requests.
