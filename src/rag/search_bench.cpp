@@ -6,6 +6,7 @@
 // Prints nDCG@10 and recall@100 of the dense, the lexical and the fused ranking and of the order by score, and the time
 // a search takes. PAIRS.tsv gets cosine, coverage and judgement of each candidate: what relevance_score() was fitted
 // on.
+#include <charconv>
 #include <cmath>
 #include <cstdio>
 #include <fstream>
@@ -65,8 +66,9 @@ Judgements judgements_of(const std::filesystem::path& folder) {
     while (std::getline(file, line)) {
       const auto first = line.find('\t');
       const auto second = line.find('\t', first + 1);
-      judgements[line.substr(0, first)][line.substr(first + 1, second - first - 1)] =
-          std::stoi(line.substr(second + 1));
+      int grade = 0;
+      std::from_chars(line.data() + second + 1, line.data() + line.size(), grade);
+      judgements[line.substr(0, first)][line.substr(first + 1, second - first - 1)] = grade;
     }
   }
   return judgements;

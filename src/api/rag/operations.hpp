@@ -122,10 +122,13 @@ inline constexpr Operation<ListBatchFiles, Page<StoreFile>> list_batch_files{
      .summary = "List the files of a batch."}};
 
 /// All of them, for the gateway, which passes them on.
-inline constexpr std::tuple operations{
-    create_file,       list_files,       get_file,          delete_file,          get_file_content,       create_vector_store,
-    list_vector_stores, get_vector_store, update_vector_store, delete_vector_store, search_vector_store,    search_vector_stores,
-    add_store_file,    list_store_files, get_store_file,    update_store_file,    delete_store_file,      get_store_file_content,
-    create_batch,      get_batch,        cancel_batch,      list_batch_files};
+inline constexpr std::tuple operations{create_file,         list_files,          get_file,
+                                       delete_file,         get_file_content,    create_vector_store,
+                                       list_vector_stores,  get_vector_store,    update_vector_store,
+                                       delete_vector_store, search_vector_store, search_vector_stores,
+                                       add_store_file,      list_store_files,    get_store_file,
+                                       update_store_file,   delete_store_file,   get_store_file_content,
+                                       create_batch,        get_batch,           cancel_batch,
+                                       list_batch_files};
 
 }  // namespace wrkhrs::api::rag
