@@ -1,7 +1,7 @@
 // What can go wrong, as a value.
 //
-// Expected failures travel as Result<T>; an exception means a bug and ends at the session that ran into it. The HTTP status
-// and the error body of each Code stand in one table, src/net/error_mapping.cpp.
+// Expected failures travel as Result<T>; an exception means a bug and ends at the session that ran into it. The HTTP
+// status and the error body of each Code stand in one table, src/net/error_mapping.cpp.
 #pragma once
 
 #include <chrono>
@@ -36,14 +36,14 @@ enum class Code {
 /// The stable snake_case name of a code, for logs and metrics.
 std::string_view to_string(Code code);
 
-/// One failure. `message`, `param` and `openai_code` are for the client: they say what was wrong and what to do, and never
-/// hold a secret or a file path of the server. `detail` is for the log only.
+/// One failure. `message`, `param` and `openai_code` are for the client: they say what was wrong and what to do, and
+/// never hold a secret or a file path of the server. `detail` is for the log only.
 struct Error {
   Code code = Code::internal;
   std::string message;
-  std::string param = {};        ///< the offending request field, in OpenAI's dotted form (`messages[0].role`), or empty
-  std::string openai_code = {};  ///< OpenAI's specific code (`model_not_found`), or empty
-  std::string detail = {};       ///< for the log only
+  std::string param = {};  ///< the offending request field, in OpenAI's dotted form (`messages[0].role`), or empty
+  std::string openai_code = {};         ///< OpenAI's specific code (`model_not_found`), or empty
+  std::string detail = {};              ///< for the log only
   std::chrono::seconds retry_after{0};  ///< with rate_limited and unavailable: when to try again; 0 = not said
 
   bool operator==(const Error&) const = default;
@@ -53,9 +53,10 @@ template <class T>
 using Result = std::expected<T, Error>;
 
 /// `return fail(Code::not_found, "No file 'file_1'. List files with GET /v1/files.", "file_id");`
-inline std::unexpected<Error> fail(Code code, std::string message, std::string param = {}, std::string openai_code = {}) {
-  return std::unexpected(
-      Error{.code = code, .message = std::move(message), .param = std::move(param), .openai_code = std::move(openai_code)});
+inline std::unexpected<Error> fail(Code code, std::string message, std::string param = {},
+                                   std::string openai_code = {}) {
+  return std::unexpected(Error{
+      .code = code, .message = std::move(message), .param = std::move(param), .openai_code = std::move(openai_code)});
 }
 
 /// A failure with something for the log that the client must not see.

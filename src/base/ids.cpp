@@ -1,7 +1,5 @@
 #include "base/ids.hpp"
 
-#include <sys/random.h>
-
 #include <array>
 #include <cerrno>
 #include <cstdint>
@@ -9,6 +7,7 @@
 #include <cstring>
 
 #include <openssl/evp.h>
+#include <sys/random.h>
 
 #include "base/clock.hpp"
 

@@ -14,8 +14,9 @@ void random_bytes(std::span<std::byte> out);
 /// The same from a buffer of this thread: one system call serves many. For identifiers, not for secrets.
 void buffered_random_bytes(std::span<std::byte> out);
 
-/// `prefix` followed by 26 lower-case base32 characters: 48 bits of milliseconds, then 80 random bits. Sorts by creation time,
-/// is unique across machines, and is an identifier, not a secret. `new_id("vs_")` → "vs_01kb…". Thread-safe.
+/// `prefix` followed by 26 lower-case base32 characters: 48 bits of milliseconds, then 80 random bits. Sorts by
+/// creation time, is unique across machines, and is an identifier, not a secret. `new_id("vs_")` → "vs_01kb…".
+/// Thread-safe.
 std::string new_id(std::string_view prefix);
 
 /// `prefix` followed by 43 base64url characters of 256 random bits: an unguessable secret. Thread-safe.

@@ -129,12 +129,24 @@ void indent_to(std::string& out, int indent) {
 void write_value(std::string& out, const Value& value, int indent) {
   const bool pretty = indent >= 0;
   switch (value.kind()) {
-    case bj::kind::null: out += "null"; break;
-    case bj::kind::bool_: out += value.get_bool() ? "true" : "false"; break;
-    case bj::kind::int64: fmt::format_to(std::back_inserter(out), "{}", value.get_int64()); break;
-    case bj::kind::uint64: fmt::format_to(std::back_inserter(out), "{}", value.get_uint64()); break;
-    case bj::kind::double_: write_double_to(out, value.get_double()); break;
-    case bj::kind::string: write_string_to(out, value.get_string()); break;
+    case bj::kind::null:
+      out += "null";
+      break;
+    case bj::kind::bool_:
+      out += value.get_bool() ? "true" : "false";
+      break;
+    case bj::kind::int64:
+      fmt::format_to(std::back_inserter(out), "{}", value.get_int64());
+      break;
+    case bj::kind::uint64:
+      fmt::format_to(std::back_inserter(out), "{}", value.get_uint64());
+      break;
+    case bj::kind::double_:
+      write_double_to(out, value.get_double());
+      break;
+    case bj::kind::string:
+      write_string_to(out, value.get_string());
+      break;
     case bj::kind::array: {
       out += '[';
       bool first = true;
@@ -191,7 +203,8 @@ Result<Value> parse(std::string_view text, Limits limits) {
       return fail(Code::invalid_argument, fmt::format("The JSON is nested deeper than {} levels.", limits.depth_max));
     }
     std::string what = !ec || ec == bj::error::incomplete ? "it ends too early" : ec.message();
-    return fail(Code::invalid_argument, fmt::format("The text is not valid JSON: {} at {}.", what, position(text, used)));
+    return fail(Code::invalid_argument,
+                fmt::format("The text is not valid JSON: {} at {}.", what, position(text, used)));
   }
   return std::move(builder.values.front());
 }
@@ -213,13 +226,27 @@ void write_string_to(std::string& out, std::string_view text) {
     out.append(text, clean_from, i - clean_from);
     clean_from = i + 1;
     switch (c) {
-      case '"': out += "\\\""; break;
-      case '\\': out += "\\\\"; break;
-      case '\n': out += "\\n"; break;
-      case '\r': out += "\\r"; break;
-      case '\t': out += "\\t"; break;
-      case '\b': out += "\\b"; break;
-      case '\f': out += "\\f"; break;
+      case '"':
+        out += "\\\"";
+        break;
+      case '\\':
+        out += "\\\\";
+        break;
+      case '\n':
+        out += "\\n";
+        break;
+      case '\r':
+        out += "\\r";
+        break;
+      case '\t':
+        out += "\\t";
+        break;
+      case '\b':
+        out += "\\b";
+        break;
+      case '\f':
+        out += "\\f";
+        break;
       default:
         out += "\\u00";
         out += digits[c >> 4];

@@ -7,14 +7,21 @@ namespace {
 
 std::string_view kind_of(const Value& value) {
   switch (value.kind()) {
-    case boost::json::kind::null: return "null";
-    case boost::json::kind::bool_: return "a boolean";
+    case boost::json::kind::null:
+      return "null";
+    case boost::json::kind::bool_:
+      return "a boolean";
     case boost::json::kind::int64:
-    case boost::json::kind::uint64: return "an integer";
-    case boost::json::kind::double_: return "a number";
-    case boost::json::kind::string: return "a string";
-    case boost::json::kind::array: return "a list";
-    case boost::json::kind::object: return "an object";
+    case boost::json::kind::uint64:
+      return "an integer";
+    case boost::json::kind::double_:
+      return "a number";
+    case boost::json::kind::string:
+      return "a string";
+    case boost::json::kind::array:
+      return "a list";
+    case boost::json::kind::object:
+      return "an object";
   }
   return "something else";
 }
@@ -34,8 +41,8 @@ std::unexpected<Error> out_of_range(std::string_view path, double low, double hi
   } else {
     bounds = std::isfinite(low) ? fmt::format("{} or more", low) : fmt::format("{} or less", high);
   }
-  return fail(Code::invalid_argument, fmt::format("Invalid value for '{}': it must be {}.", path, bounds), std::string(path),
-              "invalid_value");
+  return fail(Code::invalid_argument, fmt::format("Invalid value for '{}': it must be {}.", path, bounds),
+              std::string(path), "invalid_value");
 }
 
 std::unexpected<Error> wrong_length(std::string_view path, std::string_view what, std::size_t low, std::size_t high) {
@@ -57,7 +64,8 @@ std::unexpected<Error> unknown_field(std::string_view path, std::string_view nam
               field_path, "unknown_parameter");
 }
 
-std::unexpected<Error> not_one_of(std::string_view path, std::string_view got, const std::vector<std::string_view>& known) {
+std::unexpected<Error> not_one_of(std::string_view path, std::string_view got,
+                                  const std::vector<std::string_view>& known) {
   std::string list;
   for (std::string_view name : known) list += fmt::format("{}'{}'", list.empty() ? "" : ", ", name);
   return fail(Code::invalid_argument,

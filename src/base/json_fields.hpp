@@ -14,10 +14,10 @@
 //       }
 //     };
 //
-// Field types: bool, integers, double, std::string, enums with `enum_names`, nested structs with fields(), std::optional,
-// std::vector, std::map<std::string, T>, std::variant (first alternative that fits), and json::Value / Object / Array for what
-// passes through as it is. A missing field keeps its default unless `.required()`; null counts as missing.
-// An enum is read and written by a function found by ADL next to it:
+// Field types: bool, integers, double, std::string, enums with `enum_names`, nested structs with fields(),
+// std::optional, std::vector, std::map<std::string, T>, std::variant (first alternative that fits), and json::Value /
+// Object / Array for what passes through as it is. A missing field keeps its default unless `.required()`; null counts
+// as missing. An enum is read and written by a function found by ADL next to it:
 //     constexpr auto enum_names(Order) { return std::array{std::pair{std::string_view("asc"), Order::asc}, …}; }
 #pragma once
 
@@ -61,9 +61,13 @@ struct Field {
   std::size_t length_min = 0;
   std::size_t length_max = std::numeric_limits<std::size_t>::max();
 
-  constexpr Field required() const { return with([](Field& f) { f.is_required = true; }); }
+  constexpr Field required() const {
+    return with([](Field& f) { f.is_required = true; });
+  }
   /// An empty optional is written as null instead of left out.
-  constexpr Field nullable() const { return with([](Field& f) { f.writes_null = true; }); }
+  constexpr Field nullable() const {
+    return with([](Field& f) { f.writes_null = true; });
+  }
   /// Bounds of a number, both included.
   constexpr Field range(double low, double high) const {
     return with([&](Field& f) { f.minimum = low, f.maximum = high; });
@@ -72,8 +76,12 @@ struct Field {
   constexpr Field length(std::size_t low, std::size_t high) const {
     return with([&](Field& f) { f.length_min = low, f.length_max = high; });
   }
-  constexpr Field in_path() const { return with([](Field& f) { f.place = Place::path, f.is_required = true; }); }
-  constexpr Field in_query() const { return with([](Field& f) { f.place = Place::query; }); }
+  constexpr Field in_path() const {
+    return with([](Field& f) { f.place = Place::path, f.is_required = true; });
+  }
+  constexpr Field in_query() const {
+    return with([](Field& f) { f.place = Place::query; });
+  }
 
  private:
   template <class Change>
@@ -94,8 +102,8 @@ concept Described = requires { T::fields(); };
 template <class T>
 concept NamedEnum = std::is_enum_v<T> && requires(T value) { enum_names(value); };
 
-/// Strict readers reject unknown fields (what clients send us); lenient ones skip them (what other servers send us). A struct
-/// may declare `static constexpr bool open = true;` to take unknown fields always.
+/// Strict readers reject unknown fields (what clients send us); lenient ones skip them (what other servers send us). A
+/// struct may declare `static constexpr bool open = true;` to take unknown fields always.
 enum class Unknown { reject, skip };
 
 namespace detail {
@@ -120,8 +128,10 @@ struct is_variant<std::variant<T...>> : std::true_type {};
 std::unexpected<Error> wrong_type(std::string_view path, std::string_view wanted, const Value& got);
 std::unexpected<Error> out_of_range(std::string_view path, double low, double high);
 std::unexpected<Error> wrong_length(std::string_view path, std::string_view what, std::size_t low, std::size_t high);
-std::unexpected<Error> unknown_field(std::string_view path, std::string_view name, const std::vector<std::string_view>& known);
-std::unexpected<Error> not_one_of(std::string_view path, std::string_view got, const std::vector<std::string_view>& known);
+std::unexpected<Error> unknown_field(std::string_view path, std::string_view name,
+                                     const std::vector<std::string_view>& known);
+std::unexpected<Error> not_one_of(std::string_view path, std::string_view got,
+                                  const std::vector<std::string_view>& known);
 std::string join(std::string_view path, std::string_view name);
 
 template <class T>

@@ -84,8 +84,9 @@ TEST(JsonFields, ReadsAndWritesEveryKindOfField) {
   EXPECT_EQ(widget->order, Order::desc);
   EXPECT_EQ(widget->parts, std::vector<Part>{{"p"}});
   EXPECT_EQ(std::get<1>(widget->query).size(), 2u);
-  EXPECT_EQ(json::to_text(*widget),
-            R"({"name":"w","limit":3,"weight":2.5,"order":"desc","parts":[{"text":"p"}],"metadata":{"k":"v"},"query":["a","b"]})");
+  EXPECT_EQ(
+      json::to_text(*widget),
+      R"({"name":"w","limit":3,"weight":2.5,"order":"desc","parts":[{"text":"p"}],"metadata":{"k":"v"},"query":["a","b"]})");
 }
 
 TEST(JsonFields, NamesTheFieldThatIsWrong) {

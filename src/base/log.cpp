@@ -1,7 +1,5 @@
 #include "base/log.hpp"
 
-#include <unistd.h>
-
 #include <atomic>
 #include <cerrno>
 #include <chrono>
@@ -13,6 +11,7 @@
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include "base/json.hpp"
 
@@ -72,7 +71,10 @@ class Writer {
       std::swap(writing, waiting_);
       const std::size_t lost = std::exchange(lost_, 0);
       lock.unlock();
-      if (lost > 0) writing += fmt::format("{{\"level\":\"warn\",\"service\":\"{}\",\"message\":\"log lines were lost\",\"count\":{}}}\n", service_, lost);
+      if (lost > 0)
+        writing +=
+            fmt::format("{{\"level\":\"warn\",\"service\":\"{}\",\"message\":\"log lines were lost\",\"count\":{}}}\n",
+                        service_, lost);
       write_fully(writing);
       writing.clear();
       if (writing.capacity() > 256 * 1024) writing.shrink_to_fit();
@@ -94,10 +96,14 @@ std::unique_ptr<Writer> writer;  // set by start() before other threads exist, r
 
 std::string_view name_of(Level level) {
   switch (level) {
-    case Level::debug: return "debug";
-    case Level::info: return "info";
-    case Level::warn: return "warn";
-    case Level::error: return "error";
+    case Level::debug:
+      return "debug";
+    case Level::info:
+      return "info";
+    case Level::warn:
+      return "warn";
+    case Level::error:
+      return "error";
   }
   return "info";
 }
@@ -105,10 +111,14 @@ std::string_view name_of(Level level) {
 void append_value(std::string& out, const Field& field) {
   std::visit(
       [&]<class V>(const V& value) {
-        if constexpr (std::is_same_v<V, std::string_view>) json::write_string_to(out, value);
-        else if constexpr (std::is_same_v<V, bool>) out += value ? "true" : "false";
-        else if constexpr (std::is_same_v<V, double>) json::write_to(out, json::Value(value));
-        else fmt::format_to(std::back_inserter(out), "{}", value);
+        if constexpr (std::is_same_v<V, std::string_view>)
+          json::write_string_to(out, value);
+        else if constexpr (std::is_same_v<V, bool>)
+          out += value ? "true" : "false";
+        else if constexpr (std::is_same_v<V, double>)
+          json::write_to(out, json::Value(value));
+        else
+          fmt::format_to(std::back_inserter(out), "{}", value);
       },
       field.value);
 }
@@ -149,8 +159,10 @@ void write(Level level, std::string_view message, Fields fields) {
     append_value(line, field);
   }
   line += "}\n";
-  if (writer) writer->add(line);
-  else if (level >= Level::warn) write_fully(line);  // before start(), and in tests: only what matters
+  if (writer)
+    writer->add(line);
+  else if (level >= Level::warn)
+    write_fully(line);  // before start(), and in tests: only what matters
 }
 
 }  // namespace wrkhrs::log

@@ -1,8 +1,8 @@
 // JSON lines on standard error, one an event.
 //
 //     log::info("request finished", {{"route", route}, {"status", 200}, {"duration_ms", 1.5}});
-// Never a key, a token, a prompt or a document in a field. Thread-safe; writing happens on a thread of its own, and when that
-// cannot keep up lines are dropped and counted rather than the caller delayed.
+// Never a key, a token, a prompt or a document in a field. Thread-safe; writing happens on a thread of its own, and
+// when that cannot keep up lines are dropped and counted rather than the caller delayed.
 #pragma once
 
 #include <cstdint>

@@ -1,24 +1,27 @@
 #include "base/metrics.hpp"
 
-#include <dirent.h>
-#include <sys/resource.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <cmath>
 #include <fstream>
 
+#include <dirent.h>
 #include <fmt/format.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 namespace wrkhrs::metrics {
 namespace {
 
 void append_escaped(std::string& out, std::string_view text, bool in_label) {
   for (char c : text) {
-    if (c == '\\') out += "\\\\";
-    else if (c == '\n') out += "\\n";
-    else if (c == '"' && in_label) out += "\\\"";
-    else out += c;
+    if (c == '\\')
+      out += "\\\\";
+    else if (c == '\n')
+      out += "\\n";
+    else if (c == '"' && in_label)
+      out += "\\\"";
+    else
+      out += c;
   }
 }
 
@@ -50,9 +53,12 @@ void append_sample(std::string& out, std::string_view name, const Labels& labels
   out += suffix;
   append_labels(out, labels, bound);
   out += ' ';
-  if (std::isnan(value)) out += "NaN";
-  else if (std::isinf(value)) out += value > 0 ? "+Inf" : "-Inf";
-  else fmt::format_to(std::back_inserter(out), "{}", value);
+  if (std::isnan(value))
+    out += "NaN";
+  else if (std::isinf(value))
+    out += value > 0 ? "+Inf" : "-Inf";
+  else
+    fmt::format_to(std::back_inserter(out), "{}", value);
   out += '\n';
 }
 
@@ -66,7 +72,9 @@ double resident_bytes() {
 double cpu_seconds() {
   rusage usage{};
   ::getrusage(RUSAGE_SELF, &usage);
-  auto seconds = [](const timeval& time) { return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) * 1e-6; };
+  auto seconds = [](const timeval& time) {
+    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) * 1e-6;
+  };
   return seconds(usage.ru_utime) + seconds(usage.ru_stime);
 }
 
@@ -85,7 +93,8 @@ Histogram::Histogram(std::vector<double> bounds)
     : bounds_(std::move(bounds)), buckets_(std::make_unique<std::atomic<std::uint64_t>[]>(bounds_.size() + 1)) {}
 
 void Histogram::observe(double value) {
-  std::size_t index = static_cast<std::size_t>(std::lower_bound(bounds_.begin(), bounds_.end(), value) - bounds_.begin());
+  std::size_t index =
+      static_cast<std::size_t>(std::lower_bound(bounds_.begin(), bounds_.end(), value) - bounds_.begin());
   buckets_[index].fetch_add(1, std::memory_order_relaxed);
   sum_.fetch_add(value, std::memory_order_relaxed);
 }
@@ -125,14 +134,16 @@ Gauge& Registry::gauge(std::string_view name, std::string_view help, Labels labe
   return *s.gauge;
 }
 
-Histogram& Registry::histogram(std::string_view name, std::string_view help, std::vector<double> bounds, Labels labels) {
+Histogram& Registry::histogram(std::string_view name, std::string_view help, std::vector<double> bounds,
+                               Labels labels) {
   Series& s = series(name, help, "histogram", std::move(labels));
   std::lock_guard lock(mutex_);
   if (!s.histogram) s.histogram = std::make_unique<Histogram>(std::move(bounds));
   return *s.histogram;
 }
 
-void Registry::gauge_callback(std::string_view name, std::string_view help, Labels labels, std::function<double()> read) {
+void Registry::gauge_callback(std::string_view name, std::string_view help, Labels labels,
+                              std::function<double()> read) {
   Series& s = series(name, help, "gauge", std::move(labels));
   std::lock_guard lock(mutex_);
   s.callback = std::move(read);

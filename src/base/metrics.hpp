@@ -55,7 +55,8 @@ class Histogram {
 /// HTTP durations, seconds: up to 10 s as is usual, and on to 600 s for model routes.
 std::vector<double> duration_buckets_s();
 
-/// All metrics of a process. Metrics live as long as the registry. Asking again for the same name and labels gives the same one.
+/// All metrics of a process. Metrics live as long as the registry. Asking again for the same name and labels gives the
+/// same one.
 class Registry {
  public:
   Counter& counter(std::string_view name, std::string_view help, Labels labels = {});

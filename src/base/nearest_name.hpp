@@ -7,7 +7,8 @@
 
 namespace wrkhrs {
 
-/// The known name with the smallest edit distance, or empty when none is close (more than a third of its letters differ). Pure.
+/// The known name with the smallest edit distance, or empty when none is close (more than a third of its letters
+/// differ). Pure.
 std::string_view nearest_name(std::string_view name, const std::vector<std::string_view>& known);
 
 /// ` Did you mean 'x'?` with a leading space, or empty.

@@ -1,10 +1,12 @@
 // The only place where a path, its verb and its one-line description stand together.
 //
-// A server binds an Operation, a client calls it, /openapi.json lists it, and the `route` label of the metrics is its path:
+// A server binds an Operation, a client calls it, /openapi.json lists it, and the `route` label of the metrics is its
+// path:
 //     inline constexpr Operation<SearchRequest, SearchPage> search_store{
 //         {.method = Method::post, .path = "/v1/vector_stores/{vector_store_id}/search", .name = "searchVectorStore",
 //          .summary = "Search a vector store."}};
-// Fields of the request marked `.in_path()` fill the braces, `.in_query()` ones the query string, the rest is the JSON body.
+// Fields of the request marked `.in_path()` fill the braces, `.in_query()` ones the query string, the rest is the JSON
+// body.
 #pragma once
 
 #include <cstddef>

@@ -8,9 +8,9 @@
 namespace wrkhrs {
 
 struct ServiceInfo {
-  std::string_view name;     ///< of the program, the log and the Compose service
+  std::string_view name;        ///< of the program, the log and the Compose service
   std::string_view short_name;  ///< in configuration and metrics
-  std::uint16_t port;        ///< before `port_offset`
+  std::uint16_t port;           ///< before `port_offset`
   std::string_view purpose;
 };
 

@@ -1,7 +1,8 @@
 // The coroutine type of the project: an awaitable that yields a Result.
 //
-// A coroutine takes its data by value; `const&` only for Context and for what outlives the await. In a full expression with
-// co_await there is no closure with captures and no aggregate temporary: name them on the line before and move them.
+// A coroutine takes its data by value; `const&` only for Context and for what outlives the await. In a full expression
+// with co_await there is no closure with captures and no aggregate temporary: name them on the line before and move
+// them.
 #pragma once
 
 #include <boost/asio/awaitable.hpp>

@@ -38,7 +38,8 @@ using Sink = std::function<void(SpanData)>;
 
 class Tracer;
 
-/// One piece of work. Ends when destroyed. Costs next to nothing while nobody collects spans. Not shared between threads.
+/// One piece of work. Ends when destroyed. Costs next to nothing while nobody collects spans. Not shared between
+/// threads.
 class Span {
  public:
   Span() = default;

@@ -17,7 +17,8 @@ struct TraceContext {
 
   /// A new trace with a first span.
   static TraceContext start();
-  /// From a `traceparent` header; nothing when it is malformed (the caller then starts a new trace, as the standard asks).
+  /// From a `traceparent` header; nothing when it is malformed (the caller then starts a new trace, as the standard
+  /// asks).
   static std::optional<TraceContext> parse(std::string_view traceparent);
   /// The same trace with a new span id.
   TraceContext child() const;

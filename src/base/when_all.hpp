@@ -16,8 +16,9 @@
 
 namespace wrkhrs {
 
-/// Runs the tasks side by side on the caller's loop and gives their results in order. An exception becomes an internal error.
-/// When the caller is cancelled, so are they; it still waits for them. Only for loops with one thread (net::Loop).
+/// Runs the tasks side by side on the caller's loop and gives their results in order. An exception becomes an internal
+/// error. When the caller is cancelled, so are they; it still waits for them. Only for loops with one thread
+/// (net::Loop).
 template <class T>
 asio::awaitable<std::vector<Result<T>>> when_all(std::vector<Task<T>> tasks) {
   struct State {
@@ -41,7 +42,8 @@ asio::awaitable<std::vector<Result<T>>> when_all(std::vector<Task<T>> tasks) {
       co_await asio::this_coro::throw_if_cancelled(false);
       co_return co_await std::move(task);
     };
-    asio::co_spawn(executor, work(std::move(tasks[i])), asio::bind_cancellation_slot(state->signals[i].slot(), std::move(finish)));
+    asio::co_spawn(executor, work(std::move(tasks[i])),
+                   asio::bind_cancellation_slot(state->signals[i].slot(), std::move(finish)));
   }
   while (state->left > 0) {
     boost::system::error_code ec;

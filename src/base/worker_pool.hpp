@@ -39,8 +39,9 @@ class WorkerPool {
 
   /// Runs `work` (a callable returning Result<T>) on a worker and resumes the caller on its own executor.
   ///
-  /// Errors, besides those of `work`: unavailable (the queue is full), deadline_exceeded and cancelled (the request ended
-  /// before a worker was free). Work that has begun runs to its end: it looks at the context itself when it is long.
+  /// Errors, besides those of `work`: unavailable (the queue is full), deadline_exceeded and cancelled (the request
+  /// ended before a worker was free). Work that has begun runs to its end: it looks at the context itself when it is
+  /// long.
   template <class Work, class R = std::invoke_result_t<Work&>>
   asio::awaitable<R> run(const Context& ctx, Work work) {
     auto initiate = [this](auto handler, Context context, Work queued_work) {
@@ -61,8 +62,8 @@ class WorkerPool {
     if (!has_room()) {
       co_return R(fail(Code::unavailable, "The server is busy with other work. Try again in a moment."));
     }
-    co_return co_await asio::async_initiate<const asio::use_awaitable_t<>, void(R)>(initiate, asio::use_awaitable,
-                                                                                    std::move(context), std::move(work));
+    co_return co_await asio::async_initiate<const asio::use_awaitable_t<>, void(R)>(
+        initiate, asio::use_awaitable, std::move(context), std::move(work));
   }
 
  private:
@@ -78,8 +79,8 @@ class WorkerPool {
   }
   bool has_room() const;
   bool post_or_return(std::move_only_function<void()>& job);
-  /// The queue filled up between the check and the post: the job still has to answer its caller, so it goes in all the same
-  /// (the overshoot is at most one job a caller), or runs here when the pool is stopping.
+  /// The queue filled up between the check and the post: the job still has to answer its caller, so it goes in all the
+  /// same (the overshoot is at most one job a caller), or runs here when the pool is stopping.
   void boxed_rejected(std::move_only_function<void()> job);
   void work();
 

@@ -1,7 +1,5 @@
 #include "net/client.hpp"
 
-#include <sys/socket.h>
-
 #include <deque>
 #include <map>
 #include <mutex>
@@ -12,6 +10,7 @@
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/ssl.hpp>
 #include <fmt/format.h>
+#include <sys/socket.h>
 
 #include "net/connection_io.hpp"
 #include "net/message_parser.hpp"
@@ -72,10 +71,12 @@ class Connection final : public Ticked {
     error_code ec;
     auto address = asio::ip::make_address(endpoint.host, ec);
     if (!ec) {
-      co_await socket_.async_connect(tcp::endpoint(address, endpoint.port), asio::redirect_error(asio::use_awaitable, ec));
+      co_await socket_.async_connect(tcp::endpoint(address, endpoint.port),
+                                     asio::redirect_error(asio::use_awaitable, ec));
     } else {
       tcp::resolver resolver(loop_.context());
-      auto found = co_await resolver.async_resolve(endpoint.host, std::to_string(endpoint.port), asio::redirect_error(asio::use_awaitable, ec));
+      auto found = co_await resolver.async_resolve(endpoint.host, std::to_string(endpoint.port),
+                                                   asio::redirect_error(asio::use_awaitable, ec));
       if (!ec) co_await asio::async_connect(socket_, found, asio::redirect_error(asio::use_awaitable, ec));
     }
     if (ec) co_return ec;
@@ -100,8 +101,10 @@ class Connection final : public Ticked {
     GatherWrite gather({asio::buffer(head), asio::buffer(body)});
     for (;;) {
       switch (gather.write_now(socket_.native_handle())) {
-        case GatherWrite::State::done: co_return ec;
-        case GatherWrite::State::failed: co_return asio::error::broken_pipe;
+        case GatherWrite::State::done:
+          co_return ec;
+        case GatherWrite::State::failed:
+          co_return asio::error::broken_pipe;
         case GatherWrite::State::would_block:
           co_await socket_.async_wait(tcp::socket::wait_write, asio::redirect_error(asio::use_awaitable, ec));
           if (ec) co_return ec;
@@ -114,8 +117,10 @@ class Connection final : public Ticked {
     error_code ec;
     std::size_t got = 0;
     auto buffer = asio::buffer(space.data(), space.size());
-    if (tls_) got = co_await tls_->async_read_some(buffer, asio::redirect_error(asio::use_awaitable, ec));
-    else got = co_await socket_.async_read_some(buffer, asio::redirect_error(asio::use_awaitable, ec));
+    if (tls_)
+      got = co_await tls_->async_read_some(buffer, asio::redirect_error(asio::use_awaitable, ec));
+    else
+      got = co_await socket_.async_read_some(buffer, asio::redirect_error(asio::use_awaitable, ec));
     input.commit(got);
     co_return ec;
   }
@@ -138,7 +143,9 @@ std::string pool_key(const Endpoint& endpoint) {
   return fmt::format("{}|{}|{}", endpoint.host, endpoint.port, endpoint.tls ? 1 : 0);
 }
 
-bool safe_to_repeat(Method method) { return method == Method::get || method == Method::head || method == Method::put || method == Method::del; }
+bool safe_to_repeat(Method method) {
+  return method == Method::get || method == Method::head || method == Method::put || method == Method::del;
+}
 
 }  // namespace
 
@@ -169,12 +176,17 @@ namespace {
 /// A borrowed connection. Goes back to its pool when give_back() was called, else it is closed.
 class Lease {
  public:
-  Lease(std::shared_ptr<HttpClient::Impl> client, Loop& loop, HttpClient::Impl::Pool& pool, std::unique_ptr<Connection> connection, bool reused)
+  Lease(std::shared_ptr<HttpClient::Impl> client, Loop& loop, HttpClient::Impl::Pool& pool,
+        std::unique_ptr<Connection> connection, bool reused)
       : reused(reused), client_(std::move(client)), loop_(&loop), pool_(&pool), connection_(std::move(connection)) {
     ++pool_->open;
   }
   Lease(Lease&& other) noexcept
-      : reused(other.reused), client_(std::move(other.client_)), loop_(other.loop_), pool_(other.pool_), connection_(std::move(other.connection_)) {
+      : reused(other.reused),
+        client_(std::move(other.client_)),
+        loop_(other.loop_),
+        pool_(other.pool_),
+        connection_(std::move(other.connection_)) {
     other.pool_ = nullptr;
   }
   Lease& operator=(Lease&&) = delete;
@@ -183,7 +195,8 @@ class Lease {
   }
   Connection* operator->() { return connection_.get(); }
   void give_back() {
-    if (!connection_ || pool_->idle.size() >= client_->options.idle_connections_max || !connection_->input.data().empty()) {
+    if (!connection_ || pool_->idle.size() >= client_->options.idle_connections_max ||
+        !connection_->input.data().empty()) {
       connection_.reset();
       return;
     }
@@ -203,7 +216,9 @@ class Lease {
 Error io_error(const Context& ctx, const Endpoint& endpoint, std::string_view doing, const error_code& ec) {
   if (ctx.cancelled()) return {.code = Code::cancelled, .message = "The client closed the connection."};
   if (ctx.expired() || ec == asio::error::timed_out) {
-    return {.code = Code::deadline_exceeded, .message = "A server behind did not answer in time.", .detail = fmt::format("{} {}", doing, endpoint.url())};
+    return {.code = Code::deadline_exceeded,
+            .message = "A server behind did not answer in time.",
+            .detail = fmt::format("{} {}", doing, endpoint.url())};
   }
   if (ec == asio::error::operation_aborted) return {.code = Code::cancelled, .message = "The request was cancelled."};
   return {.code = Code::upstream_failed,
@@ -215,7 +230,8 @@ class Stream final : public ClientStream {
  public:
   Stream(Context ctx, Lease lease) : ctx_(std::move(ctx)), lease_(std::move(lease)) {
     status_ = lease_->parser.status();
-    for (const auto& field : lease_->parser.head().fields) headers_.emplace_back(std::string(field.name), std::string(field.value));
+    for (const auto& field : lease_->parser.head().fields)
+      headers_.emplace_back(std::string(field.name), std::string(field.value));
   }
   int status() const override { return status_; }
   const HeaderList& headers() const override { return headers_; }
@@ -244,7 +260,8 @@ class Stream final : public ClientStream {
         if (!progress) {
           ended_ = true;
           lease_->close();
-          co_return fail_with_detail(Code::upstream_failed, "The server behind sent something that is not HTTP.", progress.error().message);
+          co_return fail_with_detail(Code::upstream_failed, "The server behind sent something that is not HTTP.",
+                                     progress.error().message);
         }
         lease_->input.consume(progress->consumed);
         if (!progress->body.empty()) co_return progress->body;
@@ -271,8 +288,10 @@ class Stream final : public ClientStream {
  private:
   void end() {
     ended_ = true;
-    if (lease_->parser.keep_alive()) lease_.give_back();
-    else lease_->close();
+    if (lease_->parser.keep_alive())
+      lease_.give_back();
+    else
+      lease_->close();
   }
   Context ctx_;
   Lease lease_;
@@ -286,13 +305,17 @@ std::string request_head(const Endpoint& endpoint, const ClientRequest& request)
   std::string head;
   head.reserve(512);
   auto out = std::back_inserter(head);
-  fmt::format_to(out, "{} {}{} HTTP/1.1\r\nhost: {}\r\nuser-agent: wrkhrs/" WRKHRS_VERSION "\r\n", to_string(request.method), endpoint.base_path,
-                 request.path.empty() ? "/" : request.path, endpoint.host_header());
+  fmt::format_to(out, "{} {}{} HTTP/1.1\r\nhost: {}\r\nuser-agent: wrkhrs/" WRKHRS_VERSION "\r\n",
+                 to_string(request.method), endpoint.base_path, request.path.empty() ? "/" : request.path,
+                 endpoint.host_header());
   for (const auto& [name, value] : request.headers) fmt::format_to(out, "{}: {}\r\n", name, value);
-  const bool takes_body = request.method == Method::post || request.method == Method::put || request.method == Method::patch;
+  const bool takes_body =
+      request.method == Method::post || request.method == Method::put || request.method == Method::patch;
   if (request.body_source) {
-    if (auto length = request.body_source->length()) fmt::format_to(out, "content-length: {}\r\n", *length);
-    else head += "transfer-encoding: chunked\r\n";
+    if (auto length = request.body_source->length())
+      fmt::format_to(out, "content-length: {}\r\n", *length);
+    else
+      head += "transfer-encoding: chunked\r\n";
   } else if (takes_body || !request.body.empty()) {
     fmt::format_to(out, "content-length: {}\r\n", request.body.size());
   }
@@ -300,8 +323,8 @@ std::string request_head(const Endpoint& endpoint, const ClientRequest& request)
   return head;
 }
 
-/// Sends a body piece by piece. An error of the source is returned; a server that stops reading is not one here, since its answer
-/// says why.
+/// Sends a body piece by piece. An error of the source is returned; a server that stops reading is not one here, since
+/// its answer says why.
 Task<void> send_body(const Context& ctx, Connection& connection, BodySource& source) {
   const bool chunked = !source.length();
   for (;;) {
@@ -321,7 +344,9 @@ Task<void> send_body(const Context& ctx, Connection& connection, BodySource& sou
 
 /// A line break in a value would let it write headers of its own.
 bool clean_headers(const ClientRequest& request) {
-  auto clean = [](std::string_view text) { return text.find_first_of(std::string_view("\r\n\0", 3)) == std::string_view::npos; };
+  auto clean = [](std::string_view text) {
+    return text.find_first_of(std::string_view("\r\n\0", 3)) == std::string_view::npos;
+  };
   if (!clean(request.path) || request.path.find(' ') != std::string::npos) return false;
   for (const auto& [name, value] : request.headers) {
     if (!clean(name) || !clean(value)) return false;
@@ -329,7 +354,8 @@ bool clean_headers(const ClientRequest& request) {
   return true;
 }
 
-Task<Lease> take_connection(std::shared_ptr<HttpClient::Impl> client, const Context& ctx, Endpoint endpoint, bool fresh) {
+Task<Lease> take_connection(std::shared_ptr<HttpClient::Impl> client, const Context& ctx, Endpoint endpoint,
+                            bool fresh) {
   Loop* loop = Loop::current();
   if (!loop) co_return fail(Code::internal, "HttpClient was used outside an event loop.");
   auto& pool = client->pools[loop->index()][pool_key(endpoint)];
@@ -344,14 +370,18 @@ Task<Lease> take_connection(std::shared_ptr<HttpClient::Impl> client, const Cont
   if (pool.open >= client->options.connections_max) {
     co_return fail(Code::unavailable, "There are too many connections to a server behind. Try again in a moment.");
   }
-  auto connection = std::make_unique<Connection>(*loop, endpoint, client->options.header_bytes_max, endpoint.tls ? client->tls_context() : nullptr);
+  auto connection = std::make_unique<Connection>(*loop, endpoint, client->options.header_bytes_max,
+                                                 endpoint.tls ? client->tls_context() : nullptr);
   connection->watch(ctx, std::min(ctx.deadline(), std::chrono::steady_clock::now() + client->options.connect_timeout));
   Lease lease(client, *loop, pool, std::move(connection), false);
   error_code ec = co_await lease->connect();
   if (ec) {
     if (auto alive = ctx.check(); !alive) co_return forward_error(alive);
-    co_return fail_with_detail(Code::unavailable, fmt::format("No connection to {}: {}.", endpoint.url(), ec == asio::error::operation_aborted ? "it did not answer in time" : ec.message()),
-                               fmt::format("connecting to {}: {}", endpoint.url(), ec.message()));
+    co_return fail_with_detail(
+        Code::unavailable,
+        fmt::format("No connection to {}: {}.", endpoint.url(),
+                    ec == asio::error::operation_aborted ? "it did not answer in time" : ec.message()),
+        fmt::format("connecting to {}: {}", endpoint.url(), ec.message()));
   }
   lease->watch(ctx, ctx.deadline());
   co_return lease;
@@ -364,7 +394,8 @@ HttpClient::~HttpClient() = default;
 
 Task<std::unique_ptr<ClientStream>> HttpClient::open(const Context& ctx, Endpoint endpoint, ClientRequest request) {
   if (auto alive = ctx.check(); !alive) co_return forward_error(alive);
-  if (!clean_headers(request)) co_return fail(Code::invalid_argument, "The request has a line break or a blank where HTTP allows none.");
+  if (!clean_headers(request))
+    co_return fail(Code::invalid_argument, "The request has a line break or a blank where HTTP allows none.");
   const std::string head = request_head(endpoint, request);
   for (bool fresh = false;; fresh = true) {
     auto lease = co_await take_connection(impl_, ctx, endpoint, fresh);
@@ -392,7 +423,8 @@ Task<std::unique_ptr<ClientStream>> HttpClient::open(const Context& ctx, Endpoin
         auto progress = connection.parser.feed(connection.input.data());
         if (!progress) {
           connection.close();
-          co_return fail_with_detail(Code::upstream_failed, "The server behind sent something that is not HTTP.", progress.error().message);
+          co_return fail_with_detail(Code::upstream_failed, "The server behind sent something that is not HTTP.",
+                                     progress.error().message);
         }
         connection.input.consume(progress->consumed);
         if (connection.parser.head_done()) {
@@ -430,7 +462,8 @@ Task<std::string> ClientStream::read_all(std::size_t bytes_max) {
     if (!piece) co_return forward_error(piece);
     if (piece->empty()) co_return body;
     if (body.size() + piece->size() > bytes_max) {
-      co_return fail(Code::upstream_failed, fmt::format("The answer of a server behind is larger than {} bytes.", bytes_max));
+      co_return fail(Code::upstream_failed,
+                     fmt::format("The answer of a server behind is larger than {} bytes.", bytes_max));
     }
     body += *piece;
   }
@@ -456,7 +489,8 @@ void ServiceClient::add_headers(const Context& ctx, ClientRequest& request) cons
   if (!ctx.principal().key_id.empty()) request.headers.emplace_back("x-wrkhrs-key-id", ctx.principal().key_id);
   request.headers.emplace_back("x-request-id", ctx.request_id());
   request.headers.emplace_back("traceparent", ctx.trace().traceparent());
-  request.headers.emplace_back("x-request-timeout-ms", std::to_string(std::max<std::int64_t>(1, ctx.remaining().count())));
+  request.headers.emplace_back("x-request-timeout-ms",
+                               std::to_string(std::max<std::int64_t>(1, ctx.remaining().count())));
 }
 
 Task<ClientResponse> ServiceClient::fetch(const Context& ctx, ClientRequest request) {

@@ -29,8 +29,8 @@ class BodySource {
 
 struct ClientRequest {
   Method method = Method::get;
-  std::string path;     ///< with query, percent-encoded; the endpoint's base path is put before it
-  HeaderList headers = {};   ///< besides host, content-length and user-agent
+  std::string path;         ///< with query, percent-encoded; the endpoint's base path is put before it
+  HeaderList headers = {};  ///< besides host, content-length and user-agent
   std::string body = {};
   BodySource* body_source = nullptr;  ///< in place of `body`
 };
@@ -43,14 +43,15 @@ struct ClientResponse {
   bool ok() const { return status >= 200 && status < 300; }
 };
 
-/// A response whose body is read as it arrives. Dropped before its end, its connection is closed, which tells the server to stop.
+/// A response whose body is read as it arrives. Dropped before its end, its connection is closed, which tells the
+/// server to stop.
 class ClientStream {
  public:
   virtual ~ClientStream() = default;
   virtual int status() const = 0;
   virtual const HeaderList& headers() const = 0;
-  /// The next bytes, valid until the next call; empty at the end of the body. Errors: upstream_failed (the connection broke
-  /// before the end), deadline_exceeded, cancelled.
+  /// The next bytes, valid until the next call; empty at the end of the body. Errors: upstream_failed (the connection
+  /// broke before the end), deadline_exceeded, cancelled.
   virtual Task<std::string_view> read() = 0;
   /// True when it is already known that nothing comes after the piece last read. The piece stays valid.
   virtual bool at_end() = 0;
@@ -59,19 +60,19 @@ class ClientStream {
 };
 
 struct ClientOptions {
-  std::size_t connections_max = 1024;                 ///< a loop and an endpoint
-  std::size_t idle_connections_max = 64;              ///< a loop and an endpoint
+  std::size_t connections_max = 1024;     ///< a loop and an endpoint
+  std::size_t idle_connections_max = 64;  ///< a loop and an endpoint
   std::chrono::milliseconds connect_timeout{2'000};
-  std::chrono::milliseconds idle_timeout{15'000};     ///< less than the servers'
-  std::size_t response_bytes_max = 64 << 20;          ///< of buffered responses
+  std::chrono::milliseconds idle_timeout{15'000};  ///< less than the servers'
+  std::size_t response_bytes_max = 64 << 20;       ///< of buffered responses
   std::size_t header_bytes_max = 64 * 1024;
 };
 
 /// Safe to share between loops and requests: each loop has pools of its own. Call it from coroutines on a loop.
 ///
-/// Errors of every call: unavailable (no connection could be made), deadline_exceeded, cancelled, upstream_failed (the answer
-/// was not HTTP or broke off). An answer with an error status is a value here, not an Error. A GET, HEAD, PUT or DELETE whose
-/// kept-alive connection turns out dead is sent once more on a new one; a POST is not.
+/// Errors of every call: unavailable (no connection could be made), deadline_exceeded, cancelled, upstream_failed (the
+/// answer was not HTTP or broke off). An answer with an error status is a value here, not an Error. A GET, HEAD, PUT or
+/// DELETE whose kept-alive connection turns out dead is sent once more on a new one; a POST is not.
 class HttpClient {
  public:
   explicit HttpClient(Runtime& runtime, ClientOptions options = {});
@@ -88,7 +89,8 @@ class HttpClient {
   std::shared_ptr<Impl> impl_;
 };
 
-/// A client of one service of this stack: adds the internal token, on whose behalf, request id, trace and remaining time.
+/// A client of one service of this stack: adds the internal token, on whose behalf, request id, trace and remaining
+/// time.
 class ServiceClient {
  public:
   /// `token`: the stack's internal token.

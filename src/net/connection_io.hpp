@@ -1,9 +1,6 @@
 // Bytes in and out of one connection: an input buffer that a parser reads from, and gathered writes. Internal to net.
 #pragma once
 
-#include <sys/socket.h>
-#include <sys/uio.h>
-
 #include <array>
 #include <cerrno>
 #include <cstddef>
@@ -13,6 +10,8 @@
 #include <vector>
 
 #include <boost/asio/buffer.hpp>
+#include <sys/socket.h>
+#include <sys/uio.h>
 
 namespace wrkhrs::net {
 

@@ -46,8 +46,8 @@ class PathParameters {
   std::vector<std::pair<std::string_view, std::string>> values_;
 };
 
-/// The body of the request, read as it arrives. Errors: too_large (the operation's limit), invalid_argument (broken chunking),
-/// cancelled (the client went away), deadline_exceeded (it sends too slowly).
+/// The body of the request, read as it arrives. Errors: too_large (the operation's limit), invalid_argument (broken
+/// chunking), cancelled (the client went away), deadline_exceeded (it sends too slowly).
 class BodyReader {
  public:
   virtual ~BodyReader() = default;
@@ -58,8 +58,8 @@ class BodyReader {
   virtual std::optional<std::uint64_t> content_length() const = 0;
 };
 
-/// The response. Either send() once, or start(), any number of write() and then finish(). Every call waits until the bytes are
-/// handed to the system, so a slow client slows the producer down. Errors: cancelled (the client went away).
+/// The response. Either send() once, or start(), any number of write() and then finish(). Every call waits until the
+/// bytes are handed to the system, so a slow client slows the producer down. Errors: cancelled (the client went away).
 class ResponseWriter {
  public:
   virtual ~ResponseWriter() = default;
@@ -70,8 +70,8 @@ class ResponseWriter {
   virtual Task<void> write(std::string_view data) = 0;
   /// write() and finish() with one system call.
   virtual Task<void> write_last(std::string_view data) = 0;
-  /// Ends a streamed response well. A handler that returns without it, or with an error, breaks the connection, so that the
-  /// client sees that something is missing.
+  /// Ends a streamed response well. A handler that returns without it, or with an error, breaks the connection, so that
+  /// the client sees that something is missing.
   virtual Task<void> finish() = 0;
   virtual bool started() const = 0;
 };

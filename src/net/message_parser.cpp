@@ -56,7 +56,8 @@ class Parser : public http::basic_parser<IsRequest> {
     head_.status = code;
     head_.version = version;
   }
-  void on_field_impl(http::field, boost::beast::string_view name, boost::beast::string_view value, error_code&) override {
+  void on_field_impl(http::field, boost::beast::string_view name, boost::beast::string_view value,
+                     error_code&) override {
     Slice name_slice = head_.add(name);
     head_.fields.emplace_back(name_slice, head_.add(value));
   }
@@ -76,7 +77,8 @@ class Parser : public http::basic_parser<IsRequest> {
 };
 
 std::optional<Method> method_of(std::string_view name) {
-  for (Method method : {Method::get, Method::post, Method::put, Method::patch, Method::del, Method::head, Method::options}) {
+  for (Method method :
+       {Method::get, Method::post, Method::put, Method::patch, Method::del, Method::head, Method::options}) {
     if (to_string(method) == name) return method;
   }
   return std::nullopt;
@@ -92,13 +94,15 @@ bool all_digits(std::string_view text) {
   return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
 }
 
-/// What Beast lets through and a server that others proxy to must refuse (RFC 9112 §3.2, §5.2, §6.1, §6.3). Each row is a test.
+/// What Beast lets through and a server that others proxy to must refuse (RFC 9112 §3.2, §5.2, §6.1, §6.3). Each row is
+/// a test.
 struct Refusal {
   std::string_view why;
   bool (*applies)(const RequestHead& head, int version, std::string_view raw_head);
 };
 constexpr std::array<Refusal, 9> refusals{{
-    {"HTTP/1.0 and HTTP/1.1 are spoken here", [](const RequestHead&, int version, std::string_view) { return version != 10 && version != 11; }},
+    {"HTTP/1.0 and HTTP/1.1 are spoken here",
+     [](const RequestHead&, int version, std::string_view) { return version != 10 && version != 11; }},
     {"the request has no Host header, or several",
      [](const RequestHead& head, int version, std::string_view) {
        std::size_t hosts = count(head, "host");
@@ -189,7 +193,8 @@ struct MessageParser::Impl {
     while (progress.consumed < input.size() && !(head_done && parser.is_done())) {
       parser.body = {};
       error_code ec;
-      std::size_t used = parser.put(boost::asio::const_buffer(input.data() + progress.consumed, input.size() - progress.consumed), ec);
+      std::size_t used =
+          parser.put(boost::asio::const_buffer(input.data() + progress.consumed, input.size() - progress.consumed), ec);
       if (ec == http::error::need_more) {
         progress.consumed += used;
         break;
@@ -232,7 +237,8 @@ MessageParser::MessageParser(MessageParser&&) noexcept = default;
 void MessageParser::reset(bool response_to_head) { impl_->reset(response_to_head); }
 
 Result<ParseProgress> MessageParser::feed(std::string_view input) {
-  return impl_->with_parser([&](auto& parser) { return impl_->feed(const_cast<std::remove_cvref_t<decltype(parser)>&>(parser), input); });
+  return impl_->with_parser(
+      [&](auto& parser) { return impl_->feed(const_cast<std::remove_cvref_t<decltype(parser)>&>(parser), input); });
 }
 
 Result<void> MessageParser::feed_end() {

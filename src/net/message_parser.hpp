@@ -32,9 +32,9 @@ class MessageParser {
   /// Makes ready for the next message. `response_to_head`: the response will have no body whatever its headers say.
   void reset(bool response_to_head = false);
 
-  /// Parses from the front of `input`. Before the head is complete nothing may be consumed: call again with more bytes appended.
-  /// After that each call consumes what it can, with at most one piece of the body. consumed == 0: more bytes are needed.
-  /// Errors: invalid_argument (not HTTP, or refused), headers_too_large.
+  /// Parses from the front of `input`. Before the head is complete nothing may be consumed: call again with more bytes
+  /// appended. After that each call consumes what it can, with at most one piece of the body. consumed == 0: more bytes
+  /// are needed. Errors: invalid_argument (not HTTP, or refused), headers_too_large.
   Result<ParseProgress> feed(std::string_view input);
   /// The peer closed its side. Errors: upstream_failed when the message is not complete by that.
   Result<void> feed_end();

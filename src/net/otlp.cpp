@@ -18,10 +18,14 @@ std::string nanoseconds(SystemTime time) {
 json::Value attribute_value(const trace::AttributeValue& value) {
   return std::visit(
       []<class V>(const V& v) -> json::Value {
-        if constexpr (std::same_as<V, std::string>) return json::Object{{"stringValue", v}};
-        else if constexpr (std::same_as<V, bool>) return json::Object{{"boolValue", v}};
-        else if constexpr (std::same_as<V, double>) return json::Object{{"doubleValue", v}};
-        else return json::Object{{"intValue", std::to_string(v)}};
+        if constexpr (std::same_as<V, std::string>)
+          return json::Object{{"stringValue", v}};
+        else if constexpr (std::same_as<V, bool>)
+          return json::Object{{"boolValue", v}};
+        else if constexpr (std::same_as<V, double>)
+          return json::Object{{"doubleValue", v}};
+        else
+          return json::Object{{"intValue", std::to_string(v)}};
       },
       value);
 }
@@ -32,7 +36,8 @@ std::string otlp_json(const std::vector<trace::SpanData>& spans, std::string_vie
   json::Array list;
   for (const trace::SpanData& span : spans) {
     json::Array attributes;
-    for (const auto& [key, value] : span.attributes) attributes.push_back(json::Object{{"key", key}, {"value", attribute_value(value)}});
+    for (const auto& [key, value] : span.attributes)
+      attributes.push_back(json::Object{{"key", key}, {"value", attribute_value(value)}});
     json::Object object{{"traceId", span.context.trace_id_hex()},
                         {"spanId", span.context.span_id_hex()},
                         {"name", span.name},
@@ -44,12 +49,15 @@ std::string otlp_json(const std::vector<trace::SpanData>& spans, std::string_vie
     if (span.failed) object["status"] = {{"code", 2}, {"message", span.status_message}};
     list.push_back(std::move(object));
   }
-  json::Object resource{{"attributes", json::Array{json::Object{{"key", "service.name"}, {"value", {{"stringValue", service}}}},
-                                                   json::Object{{"key", "service.version"}, {"value", {{"stringValue", WRKHRS_VERSION}}}}}}};
+  json::Object resource{
+      {"attributes",
+       json::Array{json::Object{{"key", "service.name"}, {"value", {{"stringValue", service}}}},
+                   json::Object{{"key", "service.version"}, {"value", {{"stringValue", WRKHRS_VERSION}}}}}}};
   return json::write(json::Object{
       {"resourceSpans",
-       json::Array{json::Object{{"resource", std::move(resource)},
-                                {"scopeSpans", json::Array{json::Object{{"scope", {{"name", "wrkhrs"}}}, {"spans", std::move(list)}}}}}}}});
+       json::Array{json::Object{
+           {"resource", std::move(resource)},
+           {"scopeSpans", json::Array{json::Object{{"scope", {{"name", "wrkhrs"}}}, {"spans", std::move(list)}}}}}}}});
 }
 
 struct OtlpExporter::Impl : std::enable_shared_from_this<OtlpExporter::Impl> {
@@ -59,7 +67,8 @@ struct OtlpExporter::Impl : std::enable_shared_from_this<OtlpExporter::Impl> {
         endpoint(std::move(endpoint)),
         service(std::move(service)),
         sent(metrics.counter("otlp_spans_sent_total", "Spans that the collector took.")),
-        dropped(metrics.counter("otlp_spans_dropped_total", "Spans lost because the collector was away or too slow.")) {}
+        dropped(metrics.counter("otlp_spans_dropped_total", "Spans lost because the collector was away or too slow.")) {
+  }
 
   std::vector<trace::SpanData> take() {
     std::lock_guard lock(mutex);
@@ -87,8 +96,11 @@ struct OtlpExporter::Impl : std::enable_shared_from_this<OtlpExporter::Impl> {
       (taken ? sent : dropped).add(static_cast<double>(batch.size()));
       if (taken == was_failing) {
         was_failing = !taken;
-        if (taken) log::info("the trace collector takes spans again");
-        else log::warn("the trace collector does not take spans", {{"error", response ? "status " + std::to_string(response->status) : response.error().message}});
+        if (taken)
+          log::info("the trace collector takes spans again");
+        else
+          log::warn("the trace collector does not take spans",
+                    {{"error", response ? "status " + std::to_string(response->status) : response.error().message}});
       }
     }
   }
@@ -112,7 +124,8 @@ struct OtlpExporter::Impl : std::enable_shared_from_this<OtlpExporter::Impl> {
   bool was_failing = false;
 };
 
-OtlpExporter::OtlpExporter(Runtime& runtime, HttpClient& http, Endpoint endpoint, std::string service, metrics::Registry& metrics)
+OtlpExporter::OtlpExporter(Runtime& runtime, HttpClient& http, Endpoint endpoint, std::string service,
+                           metrics::Registry& metrics)
     : impl_(std::make_shared<Impl>(runtime, http, std::move(endpoint), std::move(service), metrics)) {
   runtime.spawn("otlp exporter", impl_->loop(impl_));
 }

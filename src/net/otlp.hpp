@@ -1,4 +1,5 @@
-// Sends finished spans to an OpenTelemetry collector over OTLP/HTTP with JSON (https://opentelemetry.io/docs/specs/otlp/).
+// Sends finished spans to an OpenTelemetry collector over OTLP/HTTP with JSON
+// (https://opentelemetry.io/docs/specs/otlp/).
 #pragma once
 
 #include <cstddef>
@@ -12,8 +13,8 @@
 
 namespace wrkhrs::net {
 
-/// Queues spans (bounded: the newest are dropped and counted when the collector cannot keep up) and posts them every second.
-/// Destroy it before the runtime.
+/// Queues spans (bounded: the newest are dropped and counted when the collector cannot keep up) and posts them every
+/// second. Destroy it before the runtime.
 class OtlpExporter {
  public:
   /// `endpoint`: the base URL as in OTEL_EXPORTER_OTLP_ENDPOINT; `/v1/traces` is appended.

@@ -7,9 +7,12 @@ namespace wrkhrs::net {
 namespace {
 
 constexpr std::array<std::string_view, 9> passed_request_headers{
-    "accept", "content-type", "idempotency-key", "last-event-id", "mcp-session-id", "mcp-protocol-version", "mcp-method", "mcp-name", "range"};
+    "accept",        "content-type",   "idempotency-key",
+    "last-event-id", "mcp-session-id", "mcp-protocol-version",
+    "mcp-method",    "mcp-name",       "range"};
 constexpr std::array<std::string_view, 9> passed_response_headers{
-    "content-type", "content-disposition", "cache-control", "retry-after", "mcp-session-id", "mcp-protocol-version", "etag", "www-authenticate", "allow"};
+    "content-type", "content-disposition", "cache-control", "retry-after", "mcp-session-id", "mcp-protocol-version",
+    "etag",         "www-authenticate",    "allow"};
 constexpr std::size_t whole_bytes_max = 256 * 1024;
 
 template <std::size_t N>
@@ -41,7 +44,8 @@ class ForwardedBody final : public BodySource {
 HeaderList forwarded_request_headers(const RequestHead& head) {
   HeaderList headers;
   for (const auto& field : head.fields) {
-    if (contains(passed_request_headers, field.name)) headers.emplace_back(std::string(field.name), std::string(field.value));
+    if (contains(passed_request_headers, field.name))
+      headers.emplace_back(std::string(field.name), std::string(field.value));
   }
   return headers;
 }
@@ -91,7 +95,8 @@ Task<void> pass_through(const Context& ctx, Exchange& exchange, ServiceClient& t
   request.method = exchange.head.method;
   request.path = exchange.head.target;
   request.headers = forwarded_request_headers(exchange.head);
-  const bool has_body = exchange.head.method == Method::post || exchange.head.method == Method::put || exchange.head.method == Method::patch;
+  const bool has_body = exchange.head.method == Method::post || exchange.head.method == Method::put ||
+                        exchange.head.method == Method::patch;
   std::unique_ptr<ForwardedBody> body;
   if (has_body) {
     body = std::make_unique<ForwardedBody>(exchange.body);

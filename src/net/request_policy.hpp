@@ -15,8 +15,8 @@ class RequestPolicy {
  public:
   explicit RequestPolicy(const ServerOptions& options);
 
-  /// The allowed origin to name in the answer (empty without an `Origin`). Errors: permission_denied. A host that is not ours is
-  /// refused because a page of a rebound name would reach us that way.
+  /// The allowed origin to name in the answer (empty without an `Origin`). Errors: permission_denied. A host that is
+  /// not ours is refused because a page of a rebound name would reach us that way.
   Result<std::string> check_host_and_origin(const RequestHead& head) const;
   /// The earlier of the server's limit and the caller's `x-request-timeout-ms`.
   SteadyTime deadline(const RequestHead& head, SteadyTime now) const;

@@ -9,12 +9,13 @@ RouteMetrics::RouteMetrics(metrics::Registry& registry, std::string service, con
   auto add = [&](std::string label, std::string method) {
     auto route = std::make_unique<PerRoute>();
     route->label = std::move(label);
-    route->duration = &registry_.histogram("http_request_duration_seconds", "Time from the request's head to the end of its answer.",
-                                           metrics::duration_buckets_s(),
-                                           {{"service", service_}, {"method", std::move(method)}, {"route", route->label}});
+    route->duration = &registry_.histogram(
+        "http_request_duration_seconds", "Time from the request's head to the end of its answer.",
+        metrics::duration_buckets_s(), {{"service", service_}, {"method", std::move(method)}, {"route", route->label}});
     routes_.push_back(std::move(route));
   };
-  for (const auto& route : router.routes()) add(std::string(route->info.path), std::string(to_string(route->info.method)));
+  for (const auto& route : router.routes())
+    add(std::string(route->info.path), std::string(to_string(route->info.method)));
   add("unmatched", "");
 }
 

@@ -16,7 +16,9 @@ std::vector<std::string_view> split(std::string_view path) {
   return segments;
 }
 
-bool is_parameter(std::string_view segment) { return segment.size() > 2 && segment.front() == '{' && segment.back() == '}'; }
+bool is_parameter(std::string_view segment) {
+  return segment.size() > 2 && segment.front() == '{' && segment.back() == '}';
+}
 
 }  // namespace
 
@@ -41,8 +43,10 @@ void Router::add(Route route) {
   const Route* added = routes_.back().get();
   bool templated = false;
   for (std::string_view segment : added->segments) templated |= is_parameter(segment);
-  if (templated) templated_.push_back(added);
-  else fixed_[added->info.path].push_back(added);
+  if (templated)
+    templated_.push_back(added);
+  else
+    fixed_[added->info.path].push_back(added);
 }
 
 Router::Match Router::match(Method method, std::string_view path, PathParameters& parameters) const {
@@ -104,7 +108,8 @@ json::Object Router::openapi(std::string_view title, std::string_view version) c
       if (!properties) return;
       for (const auto& [name, property] : properties->get_object()) {
         json::Object parameter{{"name", name}, {"in", where}, {"required", where == "path"}, {"schema", property}};
-        if (const json::Value* description = json::find(property, "description")) parameter["description"] = *description;
+        if (const json::Value* description = json::find(property, "description"))
+          parameter["description"] = *description;
         parameters.push_back(std::move(parameter));
       }
     };

@@ -1,7 +1,8 @@
 // From operations to handlers.
 //
-// A typed handler takes a request struct and returns a response struct; parsing, limits, errors, metrics and the OpenAPI
-// description come from the operation. A raw handler reads and writes the exchange itself: streams, uploads, proxying.
+// A typed handler takes a request struct and returns a response struct; parsing, limits, errors, metrics and the
+// OpenAPI description come from the operation. A raw handler reads and writes the exchange itself: streams, uploads,
+// proxying.
 #pragma once
 
 #include <functional>
@@ -24,8 +25,8 @@ using RawHandler = std::function<Task<void>(const Context&, Exchange&)>;
 struct Route {
   OperationInfo info;
   RawHandler handler;
-  json::Object request_schema;    ///< of the body; empty when there is none
-  json::Object path_schema;       ///< properties are the path's parameters
+  json::Object request_schema;  ///< of the body; empty when there is none
+  json::Object path_schema;     ///< properties are the path's parameters
   json::Object query_schema;
   json::Object response_schema;
   std::vector<std::string_view> segments;  ///< of info.path; parameters keep their braces
@@ -74,8 +75,8 @@ class Router {
     add(make_route<Request, Response>(info, std::move(raw)));
   }
 
-  /// `handler(const Context&, Request, Exchange&) -> Task<void>`; the handler writes the response itself (a stream of events,
-  /// bytes, another content type).
+  /// `handler(const Context&, Request, Exchange&) -> Task<void>`; the handler writes the response itself (a stream of
+  /// events, bytes, another content type).
   template <class Request, class Response, class Handler>
   void bind_stream(const Operation<Request, Response>& operation, Handler handler) {
     OperationInfo info = operation;
@@ -94,8 +95,8 @@ class Router {
   }
 
   struct Match {
-    const Route* route = nullptr;       ///< null: see `allowed`
-    std::vector<Method> allowed;        ///< of a known path with another method
+    const Route* route = nullptr;  ///< null: see `allowed`
+    std::vector<Method> allowed;   ///< of a known path with another method
   };
   /// Fills `parameters`. HEAD is matched as GET.
   Match match(Method method, std::string_view path, PathParameters& parameters) const;

@@ -30,7 +30,9 @@ TEST(WhenAll, RunsSideBySideAndKeepsTheOrder) {
   EXPECT_EQ(results[0], 1);
   EXPECT_EQ(results[1].error().code, Code::not_found);
   EXPECT_EQ(results[2], 3);
-  auto none = []() -> asio::awaitable<std::vector<Result<int>>> { co_return co_await when_all(std::vector<Task<int>>{}); };
+  auto none = []() -> asio::awaitable<std::vector<Result<int>>> {
+    co_return co_await when_all(std::vector<Task<int>>{});
+  };
   EXPECT_TRUE(runtime.run(none()).empty());
 }
 

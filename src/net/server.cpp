@@ -1,7 +1,5 @@
 #include "net/server.hpp"
 
-#include <sys/socket.h>
-
 #include <condition_variable>
 #include <mutex>
 
@@ -10,6 +8,7 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <fmt/format.h>
+#include <sys/socket.h>
 
 #include "base/log.hpp"
 #include "net/connection_io.hpp"
@@ -60,11 +59,15 @@ namespace {
 /// A request id from outside is kept when it is harmless in logs and headers.
 bool is_clean_id(std::string_view id) {
   if (id.empty() || id.size() > 64) return false;
-  return id.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.") == std::string_view::npos;
+  return id.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.") ==
+         std::string_view::npos;
 }
 
 /// One connection: reads requests one after another and answers them. Lives on one loop.
-class Session final : public Ticked, public BodyReader, public ResponseWriter, public std::enable_shared_from_this<Session> {
+class Session final : public Ticked,
+                      public BodyReader,
+                      public ResponseWriter,
+                      public std::enable_shared_from_this<Session> {
  public:
   Session(std::shared_ptr<Server::Impl> server, tcp::socket socket, Loop& loop)
       : server_(std::move(server)),
@@ -144,9 +147,9 @@ class Session final : public Ticked, public BodyReader, public ResponseWriter, p
   PathParameters path_parameters_;
   std::string request_id_;
   std::string cors_origin_;
-  std::string head_;  ///< of the response, reused
+  std::string head_;         ///< of the response, reused
   bool head_waits_ = false;  ///< for the first write, to leave with it
-  int status_ = 0;    ///< 0 until the response has started
+  int status_ = 0;           ///< 0 until the response has started
   bool streaming_ = false;
   bool finished_ = false;
   bool keep_alive_ = true;
@@ -272,9 +275,12 @@ asio::awaitable<bool> Session::handle_request() {
   try {
     auto done = co_await dispatch(route, match, ctx, exchange);
     if (!done) error = std::move(done).error();
-    if (done && status_ == 0) error = Error{.code = Code::internal, .message = "An internal error occurred.", .detail = "no response"};
+    if (done && status_ == 0)
+      error = Error{.code = Code::internal, .message = "An internal error occurred.", .detail = "no response"};
   } catch (const std::exception& exception) {
-    error = Error{.code = Code::internal, .message = "An internal error occurred. The log has the details.", .detail = exception.what()};
+    error = Error{.code = Code::internal,
+                  .message = "An internal error occurred. The log has the details.",
+                  .detail = exception.what()};
   }
   co_await asio::this_coro::reset_cancellation_state();
   if (error && error->code == Code::cancelled && deadline_signalled_ && !cancelled_->load()) {
@@ -288,7 +294,8 @@ asio::awaitable<bool> Session::handle_request() {
   finish_request(ctx, route, request_began_, span, error ? &*error : nullptr);
   if (broken_ || cancelled_->load() || !socket_.is_open()) co_return false;
   if (started() && !finished_) {
-    // Without the last chunk the client knows that the answer is not whole. HTTP/1.0 has no chunks: there a reset says it.
+    // Without the last chunk the client knows that the answer is not whole. HTTP/1.0 has no chunks: there a reset says
+    // it.
     error_code ignored;
     if (parser_.http_1_0()) socket_.set_option(asio::socket_base::linger(true, 0), ignored);
     socket_.close(ignored);
@@ -309,12 +316,14 @@ Task<void> Session::dispatch(const Route* route, const Router::Match& match, Con
     if (!allowed) co_return forward_error(allowed);
     cors_origin_ = *allowed;
   }
-  if (head.method == Method::options && !route) co_return co_await send(204, server_->policy.preflight_headers(head), {});
+  if (head.method == Method::options && !route)
+    co_return co_await send(204, server_->policy.preflight_headers(head), {});
   if (!route) co_return std::unexpected(server_->policy.no_route(head, parser_.method_known(), match, server_->router));
   if (server_->in_flight.load(std::memory_order_relaxed) > options_.requests_in_flight_max && !probe) {
-    co_return std::unexpected(Error{.code = Code::unavailable,
-                                    .message = "The server is answering as many requests as it can. Try again in a moment.",
-                                    .retry_after = std::chrono::seconds(1)});
+    co_return std::unexpected(
+        Error{.code = Code::unavailable,
+              .message = "The server is answering as many requests as it can. Try again in a moment.",
+              .retry_after = std::chrono::seconds(1)});
   }
   if (route->info.needs_key && server_->authenticate) {
     auto principal = server_->authenticate(head);
@@ -322,12 +331,14 @@ Task<void> Session::dispatch(const Route* route, const Router::Match& match, Con
     ctx = ctx.with_principal(std::move(*principal));
   }
   if (auto length = parser_.content_length(); length && *length > body_bytes_max_) {
-    co_return fail(Code::too_large, fmt::format("The body has {} bytes; this endpoint takes at most {}.", *length, body_bytes_max_));
+    co_return fail(Code::too_large,
+                   fmt::format("The body has {} bytes; this endpoint takes at most {}.", *length, body_bytes_max_));
   }
   co_return co_await route->handler(ctx, exchange);
 }
 
-void Session::finish_request(const Context& ctx, const Route* route, SteadyTime began, trace::Span& span, const Error* error) {
+void Session::finish_request(const Context& ctx, const Route* route, SteadyTime began, trace::Span& span,
+                             const Error* error) {
   const int status = cancelled_->load() ? 499 : status_ != 0 ? status_ : 499;
   const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
   server_->metrics.observe(route, parser_.head().method, status, seconds);
@@ -384,7 +395,8 @@ Task<std::size_t> Session::read_some(std::span<char> out) {
       body_bytes_ += progress->body.size();
       if (body_bytes_ > body_bytes_max_) {
         pending_body_ = {};
-        co_return fail(Code::too_large, fmt::format("The body is larger than the {} bytes that this endpoint takes.", body_bytes_max_));
+        co_return fail(Code::too_large,
+                       fmt::format("The body is larger than the {} bytes that this endpoint takes.", body_bytes_max_));
       }
       if (progress->consumed > 0) continue;
     }
@@ -474,7 +486,8 @@ void Session::append_head(int status, const HeaderList& headers, std::optional<s
   status_ = status;
   head_.clear();
   auto out = std::back_inserter(head_);
-  fmt::format_to(out, "HTTP/1.1 {} {}\r\ndate: {}\r\nx-request-id: {}\r\n", status, reason_phrase(status), http_date_now(), request_id_);
+  fmt::format_to(out, "HTTP/1.1 {} {}\r\ndate: {}\r\nx-request-id: {}\r\n", status, reason_phrase(status),
+                 http_date_now(), request_id_);
   for (const auto& [name, value] : headers) fmt::format_to(out, "{}: {}\r\n", name, value);
   if (!cors_origin_.empty()) fmt::format_to(out, "access-control-allow-origin: {}\r\nvary: origin\r\n", cors_origin_);
   if (content_length) {
@@ -511,7 +524,8 @@ Task<void> Session::start(int status, HeaderList headers) {
   co_return Result<void>{};
 }
 
-/// Called by the sweep while the handler waits for something to write. A socket that nothing was written to takes a head.
+/// Called by the sweep while the handler waits for something to write. A socket that nothing was written to takes a
+/// head.
 void Session::send_waiting_head() {
   head_waits_ = false;
   GatherWrite gather({asio::buffer(head_)});
@@ -569,7 +583,8 @@ asio::awaitable<void> Server::Impl::accept_loop(std::shared_ptr<Impl> self) {
     auto start = [self, &loop, socket = std::make_shared<tcp::socket>(std::move(socket))] {
       auto session = std::make_shared<Session>(self, std::move(*socket), loop);
       auto slot = session->cancellation_slot();
-      asio::co_spawn(loop.context(), session->run(), asio::bind_cancellation_slot(slot, [session](std::exception_ptr exception) {
+      asio::co_spawn(loop.context(), session->run(),
+                     asio::bind_cancellation_slot(slot, [session](std::exception_ptr exception) {
                        if (exception) log::error("a session ended with an exception", {});
                      }));
     };
@@ -586,16 +601,18 @@ Server::~Server() = default;
 Result<void> Server::listen() {
   error_code ec;
   auto address = asio::ip::make_address(impl_->options.address, ec);
-  if (ec) return fail(Code::invalid_argument, fmt::format("'{}' is not an IP address to bind to.", impl_->options.address));
+  if (ec)
+    return fail(Code::invalid_argument, fmt::format("'{}' is not an IP address to bind to.", impl_->options.address));
   tcp::endpoint endpoint(address, impl_->options.port);
   impl_->acceptor.open(endpoint.protocol(), ec);
   if (!ec) impl_->acceptor.set_option(tcp::acceptor::reuse_address(true), ec);
   if (!ec) impl_->acceptor.bind(endpoint, ec);
   if (!ec) impl_->acceptor.listen(4096, ec);
   if (ec) {
-    return fail(Code::unavailable, fmt::format("Cannot listen on {}:{}: {}. Another program may use the port; choose another with "
-                                               "--port-offset.",
-                                               impl_->options.address, impl_->options.port, ec.message()));
+    return fail(Code::unavailable,
+                fmt::format("Cannot listen on {}:{}: {}. Another program may use the port; choose another with "
+                            "--port-offset.",
+                            impl_->options.address, impl_->options.port, ec.message()));
   }
   impl_->bound_port = impl_->acceptor.local_endpoint(ec).port();
   impl_->runtime.spawn_on(impl_->runtime.loop(0).executor(), "accept", impl_->accept_loop(impl_));

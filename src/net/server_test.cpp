@@ -14,7 +14,8 @@ struct Greeting {
   std::optional<std::string> tone;
   static constexpr auto fields() {
     using json::field;
-    return std::tuple{field("name", &Greeting::name, "Whom.").in_path(), field("times", &Greeting::times, "How often.").range(1, 3),
+    return std::tuple{field("name", &Greeting::name, "Whom.").in_path(),
+                      field("times", &Greeting::times, "How often.").range(1, 3),
                       field("tone", &Greeting::tone, "How.").in_query()};
   }
 };
@@ -23,13 +24,24 @@ struct Reply {
   static constexpr auto fields() { return std::tuple{json::field("text", &Reply::text, "The greeting.")}; }
 };
 
-constexpr Operation<Greeting, Reply> greet{
-    {.method = Method::post, .path = "/greet/{name}", .name = "greet", .summary = "Greet.", .needs_key = false, .body_bytes_max = 1000}};
-constexpr Operation<Empty, Empty> echo{
-    {.method = Method::post, .path = "/echo", .name = "echo", .summary = "Echo.", .needs_key = false, .body_bytes_max = 8 << 20}};
-constexpr Operation<Empty, Empty> hang{{.path = "/hang", .name = "hang", .summary = "Never answers.", .needs_key = false}};
-constexpr Operation<Empty, Empty> stream{{.path = "/stream", .name = "stream", .summary = "Streams.", .needs_key = false}};
-constexpr Operation<Empty, Empty> breaks{{.path = "/breaks", .name = "breaks", .summary = "Breaks off.", .needs_key = false}};
+constexpr Operation<Greeting, Reply> greet{{.method = Method::post,
+                                            .path = "/greet/{name}",
+                                            .name = "greet",
+                                            .summary = "Greet.",
+                                            .needs_key = false,
+                                            .body_bytes_max = 1000}};
+constexpr Operation<Empty, Empty> echo{{.method = Method::post,
+                                        .path = "/echo",
+                                        .name = "echo",
+                                        .summary = "Echo.",
+                                        .needs_key = false,
+                                        .body_bytes_max = 8 << 20}};
+constexpr Operation<Empty, Empty> hang{
+    {.path = "/hang", .name = "hang", .summary = "Never answers.", .needs_key = false}};
+constexpr Operation<Empty, Empty> stream{
+    {.path = "/stream", .name = "stream", .summary = "Streams.", .needs_key = false}};
+constexpr Operation<Empty, Empty> breaks{
+    {.path = "/breaks", .name = "breaks", .summary = "Breaks off.", .needs_key = false}};
 constexpr Operation<Empty, Empty> secret{{.path = "/secret", .name = "secret", .summary = "Wants a key."}};
 
 struct Echoes : ::testing::Test {
@@ -80,7 +92,8 @@ struct Echoes : ::testing::Test {
     return options;
   }
   static Result<Principal> authenticate(const RequestHead& head) {
-    if (head.header("authorization") != "Bearer right") return fail(Code::unauthenticated, "Incorrect API key provided.", "", "invalid_api_key");
+    if (head.header("authorization") != "Bearer right")
+      return fail(Code::unauthenticated, "Incorrect API key provided.", "", "invalid_api_key");
     return Principal{.key_id = "key_1"};
   }
   std::atomic<int> cancelled{0};
@@ -97,8 +110,9 @@ TEST_F(Echoes, AnswersTypedRequests) {
 }
 
 TEST_F(Echoes, GivesErrorsInOpenAisShape) {
-  EXPECT_EQ(server.post("/greet/nobody", "{}")->body,
-            R"({"error":{"message":"There is nobody of that name.","type":"invalid_request_error","param":"name","code":null}})");
+  EXPECT_EQ(
+      server.post("/greet/nobody", "{}")->body,
+      R"({"error":{"message":"There is nobody of that name.","type":"invalid_request_error","param":"name","code":null}})");
   EXPECT_EQ(server.post("/greet/a", "{")->status, 400);
   EXPECT_EQ(server.post("/greet/a", R"({"times":9})")->status, 400);
   EXPECT_EQ(server.post("/greet/a%00b", "{}")->status, 404);
@@ -121,7 +135,11 @@ TEST_F(Echoes, RefusesHostsAndOriginsThatAreNotOurs) {
   RawConnection evil(server.endpoint().port);
   evil.send("GET /secret HTTP/1.1\r\nHost: evil.example\r\nAuthorization: Bearer right\r\n\r\n");
   EXPECT_NE(evil.receive("}}").find("403"), std::string::npos);
-  EXPECT_EQ(server.fetch({.path = "/secret", .headers = {{"authorization", "Bearer right"}, {"origin", "http://evil.example"}}})->status, 403);
+  EXPECT_EQ(
+      server
+          .fetch({.path = "/secret", .headers = {{"authorization", "Bearer right"}, {"origin", "http://evil.example"}}})
+          ->status,
+      403);
   EXPECT_EQ(server.get("/stream")->status, 200);
 }
 
@@ -147,7 +165,9 @@ TEST_F(Echoes, ReadsChunkedBodiesInAnyPieces) {
 
 TEST_F(Echoes, AnswersPipelinedRequestsInOrder) {
   RawConnection raw(server.endpoint().port);
-  raw.send("POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 3\r\n\r\nonePOST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 3\r\n\r\ntwo");
+  raw.send(
+      "POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 3\r\n\r\nonePOST /echo HTTP/1.1\r\nHost: "
+      "localhost\r\nContent-Length: 3\r\n\r\ntwo");
   std::string both = raw.receive("two");
   EXPECT_LT(both.find("one"), both.find("two"));
 }
@@ -161,17 +181,21 @@ TEST_F(Echoes, SaysContinueToThoseWhoWait) {
 }
 
 TEST_F(Echoes, RefusesWhatOthersWouldUnderstandDifferently) {
-  for (std::string_view head : {"Content-Length: 3\r\nTransfer-Encoding: chunked\r\n", "Content-Length: 3\r\nContent-Length: 3\r\n",
-                                "Content-Length: 3, 3\r\n", "Content-Length: +3\r\n", "Transfer-Encoding: xchunked\r\n",
-                                "Transfer-Encoding: chunked, identity\r\n", "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n",
-                                "Host: other\r\n", "X: a\r\n b\r\n", "X : a\r\n"}) {
+  for (std::string_view head :
+       {"Content-Length: 3\r\nTransfer-Encoding: chunked\r\n", "Content-Length: 3\r\nContent-Length: 3\r\n",
+        "Content-Length: 3, 3\r\n", "Content-Length: +3\r\n", "Transfer-Encoding: xchunked\r\n",
+        "Transfer-Encoding: chunked, identity\r\n", "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n",
+        "Host: other\r\n", "X: a\r\n b\r\n", "X : a\r\n"}) {
     RawConnection raw(server.endpoint().port);
     raw.send("POST /echo HTTP/1.1\r\nHost: localhost\r\n" + std::string(head) + "\r\nabc");
     std::string answer = raw.receive();
     EXPECT_TRUE(answer.starts_with("HTTP/1.1 400")) << head << answer;
   }
-  for (std::string_view request : {"GET /stream HTTP/1.1\r\n\r\n", "GET http://evil/ HTTP/1.1\r\nHost: localhost\r\n\r\n", "GET /stream HTTP/1.1\nHost: localhost\n\n",
-                                   "POST /echo HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", "GET /stream HTTP/2.0\r\nHost: localhost\r\n\r\n", "\x16\x03\x01\x02"}) {
+  for (std::string_view request :
+       {"GET /stream HTTP/1.1\r\n\r\n", "GET http://evil/ HTTP/1.1\r\nHost: localhost\r\n\r\n",
+        "GET /stream HTTP/1.1\nHost: localhost\n\n",
+        "POST /echo HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+        "GET /stream HTTP/2.0\r\nHost: localhost\r\n\r\n", "\x16\x03\x01\x02"}) {
     RawConnection raw(server.endpoint().port);
     raw.send(request);
     std::string answer = raw.receive();
@@ -209,7 +233,8 @@ TEST_F(Echoes, CancelsTheWorkOfAClientThatLeaves) {
     raw.send("GET /hang HTTP/1.1\r\nHost: localhost\r\n\r\n");
     std::this_thread::sleep_for(std::chrono::milliseconds(200));  // tidy: allow(sleep) it hangs by now
   }
-  for (int i = 0; i < 100 && cancelled == 0; ++i) std::this_thread::sleep_for(std::chrono::milliseconds(20));  // tidy: allow(sleep) pieces on the wire
+  for (int i = 0; i < 100 && cancelled == 0; ++i)
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));  // tidy: allow(sleep) pieces on the wire
   EXPECT_EQ(cancelled, 1);
 }
 
@@ -231,7 +256,9 @@ TEST_F(Echoes, CountsByRoute) {
   (void)server.post("/greet/a", "{}");
   (void)server.get("/nothing/here");
   std::string text = server.metrics.text();
-  EXPECT_NE(text.find(R"(http_requests_total{method="POST",route="/greet/{name}",service="test",status="200"} 1)"), std::string::npos) << text;
+  EXPECT_NE(text.find(R"(http_requests_total{method="POST",route="/greet/{name}",service="test",status="200"} 1)"),
+            std::string::npos)
+      << text;
   EXPECT_NE(text.find(R"(route="unmatched",service="test",status="404"} 1)"), std::string::npos) << text;
 }
 
@@ -243,7 +270,8 @@ TEST_F(Echoes, DescribesItself) {
 TEST(Client, SaysWhenNobodyListens) {
   TestServer server;
   Endpoint nobody{.host = "127.0.0.1", .port = 1};
-  auto response = server.runtime.run(server.client.fetch(Context::background(std::chrono::seconds(5)), nobody, {.path = "/"}));
+  auto response =
+      server.runtime.run(server.client.fetch(Context::background(std::chrono::seconds(5)), nobody, {.path = "/"}));
   ASSERT_FALSE(response);
   EXPECT_EQ(response.error().code, Code::unavailable);
 }
@@ -258,7 +286,8 @@ TEST(Client, RefusesLineBreaksInHeaders) {
 
 TEST(Multipart, ReadsPartsWhereverTheBytesAreSplit) {
   TestServer server;
-  constexpr static Operation<Empty, Empty> upload{{.method = Method::post, .path = "/upload", .name = "upload", .summary = "Upload.", .needs_key = false}};
+  constexpr static Operation<Empty, Empty> upload{
+      {.method = Method::post, .path = "/upload", .name = "upload", .summary = "Upload.", .needs_key = false}};
   server.router.bind_raw(upload, [](const Context&, Exchange& exchange) -> Task<void> {
     auto reader = MultipartReader::open(exchange);
     if (!reader) co_return forward_error(reader);
@@ -269,19 +298,25 @@ TEST(Multipart, ReadsPartsWhereverTheBytesAreSplit) {
       if (!*part) break;
       auto text = co_await reader->read_text(1 << 20);
       if (!text) co_return forward_error(text);
-      summary += (*part)->name + "(" + (*part)->file_name.value_or("-") + ")=" + std::to_string(text->size()) + text->substr(0, 8) + ";";
+      summary += (*part)->name + "(" + (*part)->file_name.value_or("-") + ")=" + std::to_string(text->size()) +
+                 text->substr(0, 8) + ";";
     }
     co_return co_await exchange.response.send(200, {}, std::move(summary));
   });
   server.start();
   auto send = [&](std::string body) {
-    return server.fetch({.method = Method::post, .path = "/upload", .headers = {{"content-type", "multipart/form-data; boundary=\"b b\""}}, .body = std::move(body)});
+    return server.fetch({.method = Method::post,
+                         .path = "/upload",
+                         .headers = {{"content-type", "multipart/form-data; boundary=\"b b\""}},
+                         .body = std::move(body)});
   };
   std::string big(40'000, 'z');
   big.replace(100, 6, "\r\n--b\r");
-  auto response = send("--b b\r\nContent-Disposition: form-data; name=\"purpose\"\r\n\r\nassistants\r\n--b b\r\n"
-                       "Content-Disposition: form-data; name=\"file\"; filename=\"a \\\"q\\\".txt\"\r\nContent-Type: text/plain\r\n\r\n" + big +
-                       "\r\n--b b\r\nContent-Disposition: form-data; name=\"empty\"\r\n\r\n\r\n--b b--\r\n");
+  auto response = send(
+      "--b b\r\nContent-Disposition: form-data; name=\"purpose\"\r\n\r\nassistants\r\n--b b\r\n"
+      "Content-Disposition: form-data; name=\"file\"; filename=\"a \\\"q\\\".txt\"\r\nContent-Type: "
+      "text/plain\r\n\r\n" +
+      big + "\r\n--b b\r\nContent-Disposition: form-data; name=\"empty\"\r\n\r\n\r\n--b b--\r\n");
   ASSERT_TRUE(response) << response.error().message;
   EXPECT_EQ(response->body, "purpose(-)=10assistan;file(a \"q\".txt)=40000zzzzzzzz;empty(-)=0;");
   EXPECT_EQ(send("--b b\r\nContent-Disposition: form-data; name=\"x\"\r\n\r\nunfinished")->status, 400);

@@ -6,7 +6,8 @@ namespace wrkhrs::net::sse {
 namespace {
 
 TEST(Sse, ReadsEventsWhereverTheBytesAreSplit) {
-  const std::string_view text = "\xEF\xBB\xBF: comment\r\nid: 7\rdata: one\ndata: two é\n\nevent: done\ndata\n\ndata: cut off";
+  const std::string_view text =
+      "\xEF\xBB\xBF: comment\r\nid: 7\rdata: one\ndata: two é\n\nevent: done\ndata\n\ndata: cut off";
   for (std::size_t split = 0; split <= text.size(); ++split) {
     Parser parser;
     auto events = *parser.feed(text.substr(0, split));

@@ -16,7 +16,10 @@ constexpr std::chrono::milliseconds check_timeout{1500};
 constexpr std::chrono::milliseconds check_fresh{1000};  ///< a result this old is given again
 
 constexpr Operation<Empty, json::Object> health_operation{
-    {.path = "/health", .name = "health", .summary = "Whether this service can serve, and what it depends on.", .needs_key = false}};
+    {.path = "/health",
+     .name = "health",
+     .summary = "Whether this service can serve, and what it depends on.",
+     .needs_key = false}};
 constexpr Operation<Empty, json::Object> livez_operation{
     {.path = "/livez", .name = "livez", .summary = "Answers while the process runs.", .needs_key = false}};
 constexpr Operation<Empty, json::Object> readyz_operation{
@@ -71,7 +74,8 @@ Result<std::unique_ptr<Host>> Host::create(const config::StackConfig& config, st
   return std::unique_ptr<Host>(new Host(config, service, std::move(*keys), std::move(*token)));
 }
 
-Host::Host(const config::StackConfig& config, std::string_view service, std::unique_ptr<auth::KeyStore> keys, std::string internal_token)
+Host::Host(const config::StackConfig& config, std::string_view service, std::unique_ptr<auth::KeyStore> keys,
+           std::string internal_token)
     : config_(config),
       short_name_(service),
       name_(name_of(service)),
@@ -174,7 +178,9 @@ asio::awaitable<json::Object> Host::health(bool& serving) {
     list.push_back(std::move(entry));
   }
   double uptime = std::chrono::duration<double>(std::chrono::steady_clock::now() - started_).count();
-  json::Object answer{{"status", !serving ? "unavailable" : all_well ? "ok" : "degraded"},
+  json::Object answer{{"status", !serving   ? "unavailable"
+                                 : all_well ? "ok"
+                                            : "degraded"},
                       {"service", name_},
                       {"version", WRKHRS_VERSION},
                       {"uptime_s", static_cast<double>(static_cast<std::int64_t>(uptime * 1000)) / 1000},
@@ -227,7 +233,8 @@ int Host::run() {
     runtime_.stop();  // what main made is destroyed next
     return explain(listening.error());
   }
-  log::info("listening", {{"address", server_options_.address}, {"port", server_->port()}, {"version", WRKHRS_VERSION}});
+  log::info("listening",
+            {{"address", server_options_.address}, {"port", server_->port()}, {"version", WRKHRS_VERSION}});
   int signal = signals_.wait();
   log::info("stopping", {{"signal", signal}, {"in_flight", server_->in_flight()}});
   stopping_ = true;

@@ -39,8 +39,8 @@ struct Dependency {
   std::function<Task<void>(Context)> check;
 };
 
-/// Made first in main (it blocks the signals that run() waits for), destroyed last. Set-up is for main's thread; afterwards
-/// runtime(), metrics(), tracer() and http() may be used from anywhere.
+/// Made first in main (it blocks the signals that run() waits for), destroyed last. Set-up is for main's thread;
+/// afterwards runtime(), metrics(), tracer() and http() may be used from anywhere.
 class Host {
  public:
   /// Starts the log, the loops and the key store. `service`: a short name of base/services.hpp. Errors: those of
@@ -58,7 +58,8 @@ class Host {
   const config::StackConfig& config() const { return config_; }
   const std::string& internal_token() const { return internal_token_; }
 
-  /// A client of another service of this stack, by short name. Errors: invalid_argument (its configured url is no address).
+  /// A client of another service of this stack, by short name. Errors: invalid_argument (its configured url is no
+  /// address).
   Result<std::unique_ptr<net::ServiceClient>> client_of(std::string_view service);
 
   void add_dependency(Dependency dependency);
@@ -66,7 +67,8 @@ class Host {
   void depends_on(std::string_view service);
   /// More fields for /health, computed at each call; must not block.
   void add_health_details(std::function<json::Object()> details);
-  /// Called in order before draining: ends what would otherwise keep requests open (streams without an end of their own).
+  /// Called in order before draining: ends what would otherwise keep requests open (streams without an end of their
+  /// own).
   void on_drain(std::function<void()> action);
   /// Called in order after the last request and before the loops stop: flush, hand over, close. Bounded by the caller.
   void on_stop(std::function<void()> action);
@@ -78,7 +80,8 @@ class Host {
 
  private:
   struct Checked;
-  Host(const config::StackConfig& config, std::string_view service, std::unique_ptr<auth::KeyStore> keys, std::string internal_token);
+  Host(const config::StackConfig& config, std::string_view service, std::unique_ptr<auth::KeyStore> keys,
+       std::string internal_token);
   void bind_standard_operations();
   asio::awaitable<json::Object> health(bool& serving);
 

@@ -1,6 +1,7 @@
 // OpenAI's chat completions: https://platform.openai.com/docs/api-reference/chat/create
 //
-// Requests are strict as the real API is: unknown fields are refused. What the API has no place for travels under `wrkhrs`.
+// Requests are strict as the real API is: unknown fields are refused. What the API has no place for travels under
+// `wrkhrs`.
 #pragma once
 
 #include <array>
@@ -18,9 +19,10 @@ namespace wrkhrs::api::openai {
 
 enum class Role { system, developer, user, assistant, tool, function };
 constexpr auto enum_names(Role) {
-  return std::array{std::pair{std::string_view("system"), Role::system},       std::pair{std::string_view("developer"), Role::developer},
-                    std::pair{std::string_view("user"), Role::user},           std::pair{std::string_view("assistant"), Role::assistant},
-                    std::pair{std::string_view("tool"), Role::tool},           std::pair{std::string_view("function"), Role::function}};
+  return std::array{
+      std::pair{std::string_view("system"), Role::system}, std::pair{std::string_view("developer"), Role::developer},
+      std::pair{std::string_view("user"), Role::user},     std::pair{std::string_view("assistant"), Role::assistant},
+      std::pair{std::string_view("tool"), Role::tool},     std::pair{std::string_view("function"), Role::function}};
 }
 
 struct ChatMessage {
@@ -57,8 +59,9 @@ struct StreamOptions {
   std::optional<bool> include_obfuscation;
   static constexpr auto fields() {
     using json::field;
-    return std::tuple{field("include_usage", &StreamOptions::include_usage, "A last chunk with the usage and no choices."),
-                      field("include_obfuscation", &StreamOptions::include_obfuscation, "Accepted; nothing is obfuscated here.")};
+    return std::tuple{
+        field("include_usage", &StreamOptions::include_usage, "A last chunk with the usage and no choices."),
+        field("include_obfuscation", &StreamOptions::include_obfuscation, "Accepted; nothing is obfuscated here.")};
   }
 };
 
@@ -72,7 +75,9 @@ struct ChatExtension {
   static constexpr auto fields() {
     using json::field;
     return std::tuple{
-        field("vector_store_ids", &ChatExtension::vector_store_ids, "Where to look for passages; all stores of the key when left out.").length(0, 64),
+        field("vector_store_ids", &ChatExtension::vector_store_ids,
+              "Where to look for passages; all stores of the key when left out.")
+            .length(0, 64),
         field("tools", &ChatExtension::tools, "Names of the tools that may be used; all when left out.").length(0, 128),
         field("domains", &ChatExtension::domains, "Domain scores to use instead of the computed ones, 0 to 1."),
         field("conditioning", &ChatExtension::conditioning, "Set by the gateway.")};
@@ -91,7 +96,8 @@ struct ChatRequest {
   std::optional<json::Value> tool_choice;
   std::optional<bool> parallel_tool_calls, logprobs, store;
   std::optional<json::Object> response_format, logit_bias, metadata, prediction, audio, web_search_options;
-  std::optional<std::string> user, reasoning_effort, service_tier, safety_identifier, prompt_cache_key, prompt_cache_retention, verbosity;
+  std::optional<std::string> user, reasoning_effort, service_tier, safety_identifier, prompt_cache_key,
+      prompt_cache_retention, verbosity;
   std::optional<std::vector<std::string>> modalities;
   std::optional<std::vector<json::Object>> functions;
   std::optional<json::Value> function_call;
@@ -107,7 +113,9 @@ struct ChatRequest {
     using json::field;
     using R = ChatRequest;
     return std::tuple{
-        field("model", &R::model, "A model id of /v1/models; `wrkhrs` answers from your documents with sources.").required().length(1, 256),
+        field("model", &R::model, "A model id of /v1/models; `wrkhrs` answers from your documents with sources.")
+            .required()
+            .length(1, 256),
         field("messages", &R::messages, "The conversation so far.").required().length(1, 4096),
         field("stream", &R::stream, "Send the answer as server-sent events."),
         field("stream_options", &R::stream_options, "Only with `stream`."),
@@ -153,7 +161,8 @@ struct ChatRequest {
   }
 };
 
-/// The answers are written by those who make them (llama-server, the orchestrator), so their shape is not described here.
+/// The answers are written by those who make them (llama-server, the orchestrator), so their shape is not described
+/// here.
 inline constexpr Operation<ChatRequest, json::Object> create_chat_completion{{.method = Method::post,
                                                                               .path = "/v1/chat/completions",
                                                                               .name = "createChatCompletion",
@@ -169,19 +178,20 @@ struct EmbeddingsRequest {
 
   static constexpr auto fields() {
     using json::field;
-    return std::tuple{field("model", &EmbeddingsRequest::model, "An embedding model of /v1/models.").required().length(1, 256),
-                      field("input", &EmbeddingsRequest::input, "A text, or up to 2048 texts.").required(),
-                      field("encoding_format", &EmbeddingsRequest::encoding_format, "float or base64."),
-                      field("dimensions", &EmbeddingsRequest::dimensions, "Fewer dimensions, where the model can.").range(1, 1e5),
-                      field("user", &EmbeddingsRequest::user, "The end user.")};
+    return std::tuple{
+        field("model", &EmbeddingsRequest::model, "An embedding model of /v1/models.").required().length(1, 256),
+        field("input", &EmbeddingsRequest::input, "A text, or up to 2048 texts.").required(),
+        field("encoding_format", &EmbeddingsRequest::encoding_format, "float or base64."),
+        field("dimensions", &EmbeddingsRequest::dimensions, "Fewer dimensions, where the model can.").range(1, 1e5),
+        field("user", &EmbeddingsRequest::user, "The end user.")};
   }
 };
 
 /// Served by wrkhrs-rag, whose process holds the embedding model; the gateway passes it on.
 inline constexpr Operation<EmbeddingsRequest, json::Object> create_embeddings{{.method = Method::post,
-                                                                              .path = "/v1/embeddings",
-                                                                              .name = "createEmbedding",
-                                                                              .summary = "Turn texts into vectors.",
-                                                                              .body_bytes_max = 32 << 20}};
+                                                                               .path = "/v1/embeddings",
+                                                                               .name = "createEmbedding",
+                                                                               .summary = "Turn texts into vectors.",
+                                                                               .body_bytes_max = 32 << 20}};
 
 }  // namespace wrkhrs::api::openai
