@@ -48,6 +48,10 @@ std::vector<std::string> warnings(config::StackConfig& config, const std::filesy
   open_to_others(config.internal_token_file());
   open_to_others(config.keys_file());
   if (secret_in_use && !file.empty()) open_to_others(file);
+  if (std::getenv("QDRANT_URL")) {
+    found.push_back(
+        "QDRANT_URL is set, but this version keeps its vectors in wrkhrs-rag itself: the variable has no effect.");
+  }
   for (const config::ProviderConfig& provider : config.gateway.providers) {
     if (!provider.api_key_env.empty() && !std::getenv(provider.api_key_env.c_str())) {
       found.push_back(fmt::format("provider '{}': the variable {} is not set.", provider.id, provider.api_key_env));

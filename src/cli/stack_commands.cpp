@@ -12,6 +12,7 @@
 #include "auth/key_files.hpp"
 #include "base/log.hpp"
 #include "base/services.hpp"
+#include "cli/logs_command.hpp"
 #include "cli/terminal.hpp"
 #include "process/child.hpp"
 #include "supervise/control.hpp"
@@ -85,7 +86,7 @@ void print_unhealthy(const StackStatus& status) {
     fmt::print(stderr, "\n{} is {}{}\n", service.name, supervise::to_string(service.state),
                service.note.empty() ? "." : ": " + printable(service.note));
     for (const std::string& line : supervise::last_log_lines(service.log, 5)) {
-      fmt::print(stderr, "  {}\n", cut_to(printable(line), 300));
+      fmt::print(stderr, "  {}\n", cut_to(readable_log_line(line, service.name, false), 300));
     }
     fmt::print(stderr, "  (log: {})\n", service.log);
   }
@@ -101,15 +102,16 @@ Result<StackStatus> wait_until_healthy(const config::StackConfig& config, std::c
     if (status) {
       std::uint64_t healthy = 0;
       std::string waiting_for;
-      bool failed = false, starting = false;
+      bool hopeless = false, others_starting = false;
       for (const ServiceStatus& service : status->services) {
         const bool well = service.state == State::healthy || service.state == State::elsewhere;
         healthy += well;
-        failed = failed || service.state == State::failed;
-        starting = starting || service.state == State::starting;
+        const bool given_up = service.state == State::failed || (!well && service.restarts >= 3);
+        hopeless = hopeless || given_up;
+        others_starting = others_starting || (!well && !given_up);
         if (!well) waiting_for += (waiting_for.empty() ? "" : ", ") + service.name;
       }
-      if (status->healthy || (failed && !starting)) break;
+      if (status->healthy || (hopeless && !others_starting)) break;
       progress.show(healthy, status->services.size(), waiting_for);
     }
     if (std::chrono::steady_clock::now() > deadline) break;

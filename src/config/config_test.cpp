@@ -116,7 +116,7 @@ TEST_F(ConfigTest, ABadValueSaysTheRange) {
   EXPECT_EQ(error_of("threads: many"), "wrkhrs.yaml line 1: 'threads' must be a whole number, not 'many'.");
   EXPECT_EQ(error_of("asr: {device: cudo}"),
             "wrkhrs.yaml line 1: 'asr.device' must be one of auto, cpu, cuda, not 'cudo'. Did you mean 'cuda'?");
-  EXPECT_THAT(error_of("rag: {qdrant_url: localhost}"), HasSubstr("http://"));
+  EXPECT_THAT(error_of("tracking: {mlflow_uri: localhost}"), HasSubstr("http://"));
   EXPECT_THAT(error_of("rag: 3"), HasSubstr("must be a map"));
   EXPECT_THAT(error_of("log_level: [a]"), HasSubstr("single value"));
 }

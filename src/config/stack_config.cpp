@@ -90,7 +90,6 @@ std::vector<Setting> describe(GatewayConfig& c) {
       Setting("aliases", &c.aliases, "Other names of models: `gpt-4o: wrkhrs`."),
       Setting("providers", item_list<ProviderConfig>(c.providers, describe),
               "OpenAI-compatible servers beside the local runner."),
-      Setting("body_bytes_max", &c.body_bytes_max, "Largest JSON request body, in bytes.").range(1024, 1 << 30),
       Setting("request_timeout_ms", &c.request_timeout_ms, "Longest time of one request, in milliseconds.")
           .range(1, 86400000),
       Setting("requests_per_minute", &c.requests_per_minute, "Requests a minute that one key may make. 0: no limit.")
@@ -119,10 +118,6 @@ std::vector<Setting> describe(RagConfig& c) {
       port_setting(c.address),
       url_setting(c.address),
       Setting("embedding_model", &c.embedding_model, "Model that turns passages into vectors.").env("EMBEDDING_MODEL"),
-      Setting("qdrant_url", &c.qdrant_url, "Qdrant server that keeps the vectors. Empty: the index inside wrkhrs-rag.")
-          .env("QDRANT_URL")
-          .url(),
-      Setting("qdrant_api_key", &c.qdrant_api_key, "Key of the Qdrant server.").env("QDRANT_API_KEY").secret(),
       Setting("file_bytes_max", &c.file_bytes_max, "Largest uploaded file, in bytes.").range(1024, 4e9),
       Setting("embedding_threads", &c.embedding_threads, "Threads of the embedding model. 0: one a core.")
           .range(0, 256),

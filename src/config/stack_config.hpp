@@ -53,7 +53,6 @@ struct GatewayConfig {
   ServiceAddress address;
   std::map<std::string, std::string> aliases;
   std::vector<ProviderConfig> providers;
-  std::int64_t body_bytes_max = 32 << 20;
   int request_timeout_ms = 600000;
   int requests_per_minute = 0;
   int concurrent_requests_max = 512;
@@ -72,8 +71,6 @@ struct OrchestratorConfig {
 struct RagConfig {
   ServiceAddress address;
   std::string embedding_model = "all-minilm-l6-v2";
-  std::string qdrant_url;
-  std::string qdrant_api_key;
   std::int64_t file_bytes_max = 512 << 20;
   int embedding_threads = 0;
   int extract_timeout_ms = 120000;

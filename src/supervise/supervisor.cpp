@@ -84,6 +84,7 @@ struct Supervisor::Service {
   SteadyTime started_at{};
   std::int64_t starts = 0;
   std::string note;
+  bool was_healthy = false;  ///< the present process has been
   bool told_to_end = false;  ///< the present process ends because we want it to
 };
 
@@ -158,6 +159,7 @@ asio::awaitable<void> Supervisor::keep(Service& service) {
     } else {
       service.child = std::make_shared<process::Child>(std::move(*spawned));
       service.state = State::starting;
+      service.was_healthy = false;
       ++service.starts;
       log::info("service started", {{"name", service.plan.name}, {"pid", service.child->pid()}});
       runtime_.spawn_on(executor_, "log " + service.plan.name,
@@ -178,9 +180,10 @@ asio::awaitable<void> Supervisor::keep(Service& service) {
         const auto ran = std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() -
                                                                                service.started_at);
         const bool needs_a_person = ended && ended->signal == 0 && ended->code == exit_needs_a_person;
-        // A person is told the last words of the log, which may still be on their way.
-        if (needs_a_person) co_await net::sleep_for(std::chrono::milliseconds(30));
-        service.note = needs_a_person ? last_log_line(service) : how;
+        // What never became healthy has said why; its last words may still be on their way to the log.
+        const bool gave_up = ended && ended->signal == 0 && ended->code != 0 && !service.was_healthy;
+        if (gave_up) co_await net::sleep_for(std::chrono::milliseconds(30));
+        service.note = gave_up ? last_words(service) : how;
         service.state = needs_a_person ? State::failed : State::pausing;
         pause = needs_a_person ? failed_pause : service.policy.pause_after(ran);
         log::warn("service ended by itself", {{"name", service.plan.name}, {"how", how}, {"pause_ms", pause.count()}});
@@ -225,6 +228,7 @@ asio::awaitable<void> Supervisor::probe(Service& service) {
     if (response) answered_at = std::chrono::steady_clock::now();
     if (response && response->ok()) {
       service.state = State::healthy;
+      service.was_healthy = true;
       service.note.clear();
     } else if (response) {
       if (service.state != State::starting) service.state = State::unhealthy;
@@ -344,9 +348,14 @@ void Supervisor::changed() {
   std::filesystem::rename(temporary, path, ignored);
 }
 
-std::string Supervisor::last_log_line(const Service& service) const {
+std::string Supervisor::last_words(const Service& service) const {
   auto lines = last_log_lines(service.plan.log, 1);
-  return lines.empty() ? "ended without a word" : lines.back();
+  if (lines.empty()) return "ended without a word";
+  auto event = json::parse(lines.back());
+  if (!event) return lines.back();
+  const std::string_view message = json::string_or(*event, "message", lines.back());
+  const std::string_view reason = json::string_or(*event, "reason", "");
+  return reason.empty() ? std::string(message) : fmt::format("{}: {}", message, reason);
 }
 
 std::vector<std::string> last_log_lines(const std::filesystem::path& log, std::size_t count) {

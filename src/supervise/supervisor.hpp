@@ -124,7 +124,7 @@ class Supervisor {
   asio::awaitable<void> keep(Service& service);
   asio::awaitable<void> probe(Service& service);
   asio::awaitable<void> end(Service& service);
-  std::string last_log_line(const Service& service) const;
+  std::string last_words(const Service& service) const;
   void changed();
 
   net::Runtime& runtime_;
