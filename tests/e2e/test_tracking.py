@@ -7,7 +7,7 @@ import subprocess
 import pytest
 
 from mlflow_server import MlflowServer
-from stack import BIN_DIR
+from stack import BIN_DIR, eventually
 
 KILLS = 12
 RUNS_A_LIFE = 4
@@ -34,7 +34,7 @@ def send_all(database: pathlib.Path, uri: str) -> None:
     assert process.wait(20) == 0
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(240)
 def test_every_acknowledged_run_is_one_mlflow_run_after_kills_at_any_moment(mlflow_server, tmp_path):
     seed = random.randrange(10**6)
     dice = random.Random(seed)
@@ -62,7 +62,7 @@ def test_every_acknowledged_run_is_one_mlflow_run_after_kills_at_any_moment(mlfl
         assert run.data.metrics["latency_s"] == 1.5
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(240)
 def test_runs_wait_while_mlflow_is_away_and_arrive_with_their_traces(mlflow_server, tmp_path):
     database = tmp_path / "tracking.db"
     process = start(database, "http://127.0.0.1:1", "away", 10)  # nothing listens there
@@ -76,3 +76,19 @@ def test_runs_wait_while_mlflow_is_away_and_arrive_with_their_traces(mlflow_serv
     client = mlflow_server.client()
     experiment = client.get_experiment_by_name("wrkhrs")
     assert len(client.search_traces(locations=[experiment.experiment_id], max_results=500)) == len(arrived)
+
+
+@pytest.mark.timeout(240)
+def test_an_answer_of_a_stack_becomes_an_mlflow_run(new_stack, mlflow_server):
+    stack = new_stack({"MLFLOW_TRACKING_URI": mlflow_server.url})
+    answer = stack.openai().chat.completions.create(model="wrkhrs",
+                                                    messages=[{"role": "user", "content": "Who painted the ceiling?"}])
+    run_id = answer.model_extra["wrkhrs"]["run_id"]
+
+    def mine():
+        return [run for run in mlflow_server.runs() if run.data.tags.get(TAG) == run_id]
+
+    run = eventually(mine, 20, "MLflow has the run")[0]
+    assert len(mine()) == 1
+    assert "latency_s" in run.data.metrics
+    assert "painted" not in str(run.data.to_dictionary()), "a run is tracked by reference, without its question"
