@@ -20,9 +20,10 @@ int main(int argc, char** argv) {
 
   gateway::Backends backends;
   gateway::Behind behind;
-  for (auto [slot, service] : {std::pair{&backends.orchestrator, "orchestrator"}, std::pair{&backends.local_runner, "llm"},
-                               std::pair{&backends.rag, "rag"}, std::pair{&behind.orchestrator, "orchestrator"}, std::pair{&behind.rag, "rag"},
-                               std::pair{&behind.asr, "asr"}, std::pair{&behind.tools, "tool-registry"}, std::pair{&behind.mcp, "mcp"}}) {
+  for (auto [slot, service] :
+       {std::pair{&backends.orchestrator, "orchestrator"}, std::pair{&backends.local_runner, "llm"},
+        std::pair{&backends.rag, "rag"}, std::pair{&behind.orchestrator, "orchestrator"}, std::pair{&behind.rag, "rag"},
+        std::pair{&behind.asr, "asr"}, std::pair{&behind.tools, "tool-registry"}, std::pair{&behind.mcp, "mcp"}}) {
     auto client = host.client_of(service);
     if (!client) return service::explain(client.error());
     *slot = std::move(*client);

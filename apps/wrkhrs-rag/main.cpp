@@ -4,6 +4,7 @@
 #include "rag/adapters/file_reader.hpp"
 #include "rag/adapters/llama_embedder.hpp"
 #include "rag/http.hpp"
+#include "rag/http_embeddings.hpp"
 #include "rag/ingest.hpp"
 #include "rag/janitor.hpp"
 #include "rag/schema.hpp"
@@ -48,6 +49,8 @@ int main(int argc, char** argv) {
   const Clock clock;
   rag::Janitor janitor(**database, **objects, (*host)->runtime(), clock);
   rag::bind_operations((*host)->router(), {files, stores, store_files, search}, file_bytes_max);
+
+  rag::bind_embeddings((*host)->router(), (*embedder)->engine(), config.rag.embedding_model);
 
   (*host)->depends_on("asr");
   (*host)->add_dependency({.name = "database", .required = true, .check = [&](Context ctx) -> Task<void> {

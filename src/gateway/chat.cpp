@@ -21,12 +21,14 @@ constexpr std::size_t whole_answer_bytes_max = 64 << 20;
 /// What the fields alone cannot say.
 Result<void> check(const ChatRequest& request) {
   if (request.stream_options && !request.stream) {
-    return fail(Code::invalid_argument, "The 'stream_options' parameter is only allowed when 'stream' is enabled.", "stream_options");
+    return fail(Code::invalid_argument, "The 'stream_options' parameter is only allowed when 'stream' is enabled.",
+                "stream_options");
   }
   for (std::size_t i = 0; i < request.messages.size(); ++i) {
     const auto& message = request.messages[i];
     if (!message.content && !message.tool_calls && !message.function_call && message.role != Role::assistant) {
-      return fail(Code::invalid_argument, fmt::format("Missing required parameter: 'messages[{}].content'.", i), fmt::format("messages[{}].content", i));
+      return fail(Code::invalid_argument, fmt::format("Missing required parameter: 'messages[{}].content'.", i),
+                  fmt::format("messages[{}].content", i));
     }
     if (message.role == Role::tool && !message.tool_call_id) {
       return fail(Code::invalid_argument, fmt::format("Missing required parameter: 'messages[{}].tool_call_id'.", i),
@@ -36,7 +38,9 @@ Result<void> check(const ChatRequest& request) {
   if (request.response_format) {
     std::string_view type = json::string_or(json::Value(*request.response_format), "type", "");
     if (type != "text" && type != "json_object" && type != "json_schema") {
-      return fail(Code::invalid_argument, "Invalid value for 'response_format.type': use 'text', 'json_object' or 'json_schema'.", "response_format.type");
+      return fail(Code::invalid_argument,
+                  "Invalid value for 'response_format.type': use 'text', 'json_object' or 'json_schema'.",
+                  "response_format.type");
     }
   }
   return {};
@@ -62,18 +66,25 @@ Result<std::vector<Provider>> make_providers(const config::GatewayConfig& config
   std::vector<Provider> providers;
   for (const auto& described : config.providers) {
     auto endpoint = net::Endpoint::parse(described.base_url);
-    if (!endpoint) return fail(Code::invalid_argument, fmt::format("gateway.providers: {}: {}", described.id, endpoint.error().message));
-    Provider provider{.id = described.id, .endpoint = std::move(*endpoint), .key = {}, .timeout = std::chrono::milliseconds(described.timeout_ms)};
+    if (!endpoint)
+      return fail(Code::invalid_argument,
+                  fmt::format("gateway.providers: {}: {}", described.id, endpoint.error().message));
+    Provider provider{.id = described.id,
+                      .endpoint = std::move(*endpoint),
+                      .key = {},
+                      .timeout = std::chrono::milliseconds(described.timeout_ms)};
     if (!described.api_key_env.empty()) {
       const char* key = std::getenv(described.api_key_env.c_str());
       if (!key || !*key) {
-        return fail(Code::not_found, fmt::format("gateway.providers: {}: the variable {} with its key is not set.", described.id, described.api_key_env));
+        return fail(Code::not_found, fmt::format("gateway.providers: {}: the variable {} with its key is not set.",
+                                                 described.id, described.api_key_env));
       }
       provider.key = key;
     } else if (!described.api_key_file.empty()) {
       provider.key = trimmed_file(described.api_key_file);
       if (provider.key.empty()) {
-        return fail(Code::not_found, fmt::format("gateway.providers: {}: the file {} with its key is missing or empty.", described.id, described.api_key_file));
+        return fail(Code::not_found, fmt::format("gateway.providers: {}: the file {} with its key is missing or empty.",
+                                                 described.id, described.api_key_file));
       }
     }
     providers.push_back(std::move(provider));
@@ -81,20 +92,25 @@ Result<std::vector<Provider>> make_providers(const config::GatewayConfig& config
   return providers;
 }
 
-Chat::Chat(const ModelTable& models, Backends backends, KeyLimits& limits, net::HttpClient& http, metrics::Registry& metrics, trace::Tracer& tracer)
+Chat::Chat(const ModelTable& models, Backends backends, KeyLimits& limits, net::HttpClient& http,
+           metrics::Registry& metrics, trace::Tracer& tracer)
     : models_(models), backends_(std::move(backends)), limits_(limits), http_(http), tracer_(tracer) {
-  const std::vector<double> seconds{0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92};
+  const std::vector<double> seconds{0.01, 0.02, 0.04, 0.08,  0.16,  0.32,  0.64,
+                                    1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92};
   for (const ModelEntry& model : models_.entries()) {
-    const metrics::Labels labels{
-        {"gen_ai_operation_name", "chat"}, {"gen_ai_provider_name", model.owned_by}, {"gen_ai_request_model", model.upstream_id}};
+    const metrics::Labels labels{{"gen_ai_operation_name", "chat"},
+                                 {"gen_ai_provider_name", model.owned_by},
+                                 {"gen_ai_request_model", model.upstream_id}};
     auto tokens = [&](const char* type) {
       metrics::Labels typed = labels;
       typed["gen_ai_token_type"] = type;
       return &metrics.counter("gen_ai_client_token_usage_total", "Tokens that models read and wrote.", typed);
     };
     meters_[&model] = {
-        .duration = &metrics.histogram("gen_ai_client_operation_duration_seconds", "Time from a model's request to the end of its answer.", seconds, labels),
-        .first_output = &metrics.histogram("gen_ai_server_time_to_first_token_seconds", "Time from a model's request to its first output.", seconds, labels),
+        .duration = &metrics.histogram("gen_ai_client_operation_duration_seconds",
+                                       "Time from a model's request to the end of its answer.", seconds, labels),
+        .first_output = &metrics.histogram("gen_ai_server_time_to_first_token_seconds",
+                                           "Time from a model's request to its first output.", seconds, labels),
         .input_tokens = tokens("input"),
         .output_tokens = tokens("output")};
   }
@@ -102,7 +118,8 @@ Chat::Chat(const ModelTable& models, Backends backends, KeyLimits& limits, net::
 
 json::Object conditioned(json::Object request, const ChatRequest& parsed) {
   json::Object extension;
-  if (json::Value* given = request.if_contains("wrkhrs"); given && given->is_object()) extension = std::move(given->get_object());
+  if (json::Value* given = request.if_contains("wrkhrs"); given && given->is_object())
+    extension = std::move(given->get_object());
   std::string question;
   for (auto message = parsed.messages.rbegin(); message != parsed.messages.rend(); ++message) {
     if (message->role == Role::user) {
@@ -128,7 +145,9 @@ Task<void> Chat::complete(const Context& ctx, net::Exchange& exchange) {
   const ModelEntry* model = models_.find(request->model);
   if (!model) co_return std::unexpected(models_.not_found(request->model));
   if (model->way == Way::embeddings || model->way == Way::speech) {
-    co_return fail(Code::invalid_argument, fmt::format("'{}' is not a chat model. GET /v1/models lists what there is.", model->id), "model", "model_not_supported");
+    co_return fail(Code::invalid_argument,
+                   fmt::format("'{}' is not a chat model. GET /v1/models lists what there is.", model->id), "model",
+                   "model_not_supported");
   }
   if (model->way == Way::orchestrator) {
     json::Object forwarded = conditioned(std::move(*object), *request);
@@ -151,29 +170,39 @@ Task<void> Chat::complete(const Context& ctx, net::Exchange& exchange) {
     co_return forward_error(upstream);
   }
   const bool events = net::find_header((*upstream)->headers(), "content-type").starts_with("text/event-stream");
-  auto copied = events ? co_await relay_events(ctx, exchange, **upstream, figures) : co_await relay_whole(exchange, **upstream, figures);
+  auto copied = events ? co_await relay_events(ctx, exchange, **upstream, figures)
+                       : co_await relay_whole(exchange, **upstream, figures);
   if (!copied || figures.failed) span.fail("the answer is not whole");
   if (figures.usage) {
-    for (auto [key, name] : {std::pair{"prompt_tokens", "gen_ai.usage.input_tokens"}, std::pair{"completion_tokens", "gen_ai.usage.output_tokens"}}) {
-      if (const json::Value* count = figures.usage->if_contains(key); count && count->is_int64()) span.set(name, count->get_int64());
+    for (auto [key, name] : {std::pair{"prompt_tokens", "gen_ai.usage.input_tokens"},
+                             std::pair{"completion_tokens", "gen_ai.usage.output_tokens"}}) {
+      if (const json::Value* count = figures.usage->if_contains(key); count && count->is_int64())
+        span.set(name, count->get_int64());
     }
   }
   record(*model, figures);
   co_return copied;
 }
 
-Task<std::unique_ptr<net::ClientStream>> Chat::open(const Context& ctx, const ModelEntry& model, std::string_view path, std::string body) {
+Task<std::unique_ptr<net::ClientStream>> Chat::open(const Context& ctx, const ModelEntry& model, std::string_view path,
+                                                    std::string body) {
   net::ClientRequest request;
   request.method = Method::post;
   request.path = path;
   request.headers.emplace_back("content-type", "application/json");
   request.body = std::move(body);
   switch (model.way) {
-    case Way::orchestrator: co_return co_await backends_.orchestrator->open(ctx, std::move(request));
-    case Way::local_runner: co_return co_await backends_.local_runner->open(ctx, std::move(request));
-    case Way::embeddings: co_return co_await backends_.rag->open(ctx, std::move(request));
-    case Way::speech: co_return fail(Code::invalid_argument, "This model turns speech into text: POST /v1/audio/transcriptions.", "model");
-    case Way::provider: break;
+    case Way::orchestrator:
+      co_return co_await backends_.orchestrator->open(ctx, std::move(request));
+    case Way::local_runner:
+      co_return co_await backends_.local_runner->open(ctx, std::move(request));
+    case Way::embeddings:
+      co_return co_await backends_.rag->open(ctx, std::move(request));
+    case Way::speech:
+      co_return fail(Code::invalid_argument, "This model turns speech into text: POST /v1/audio/transcriptions.",
+                     "model");
+    case Way::provider:
+      break;
   }
   const Provider& provider = backends_.providers[model.provider];
   if (request.path.starts_with("/v1/") && provider.endpoint.base_path.ends_with("/v1")) request.path.erase(0, 3);
@@ -188,7 +217,8 @@ Task<std::unique_ptr<net::ClientStream>> Chat::open(const Context& ctx, const Mo
   // Its key is ours: a client of this gateway can do nothing about it, and must not see a part of it in the message.
   if (status == 401 || status == 403) {
     error = {.code = Code::upstream_failed,
-             .message = fmt::format("The provider '{}' refused this gateway's key. Its operator has to set another one.", provider.id),
+             .message = fmt::format(
+                 "The provider '{}' refused this gateway's key. Its operator has to set another one.", provider.id),
              .detail = fmt::format("status {} from {}", status, provider.id)};
   }
   co_return std::unexpected(std::move(error));
@@ -205,7 +235,8 @@ Task<void> Chat::relay_whole(net::Exchange& exchange, net::ClientStream& upstrea
       if ((*body)[close] == '}' && --depth == 0) break;
     }
     if (close < body->size()) {
-      if (auto usage = json::parse_object(std::string_view(*body).substr(open, close - open + 1))) figures.usage = std::move(*usage);
+      if (auto usage = json::parse_object(std::string_view(*body).substr(open, close - open + 1)))
+        figures.usage = std::move(*usage);
     }
   }
   figures.first_output = std::chrono::steady_clock::now();
@@ -213,7 +244,8 @@ Task<void> Chat::relay_whole(net::Exchange& exchange, net::ClientStream& upstrea
   co_return co_await exchange.response.send(200, std::move(headers), std::move(*body));
 }
 
-Task<void> Chat::relay_events(const Context& ctx, net::Exchange& exchange, net::ClientStream& upstream, Figures& figures) {
+Task<void> Chat::relay_events(const Context& ctx, net::Exchange& exchange, net::ClientStream& upstream,
+                              Figures& figures) {
   net::HeaderList headers = net::forwarded_response_headers(upstream.headers());
   headers.emplace_back("x-accel-buffering", "no");  // proxies in front of us shall not collect events
   auto started = co_await exchange.response.start(200, std::move(headers));
@@ -240,7 +272,8 @@ Task<void> Chat::relay_events(const Context& ctx, net::Exchange& exchange, net::
   }
   figures.usage = relay.usage();
   if (!error && relay.failed()) error = Error{.code = Code::upstream_failed, .message = relay.error_message()};
-  if (!error && !relay.done()) error = Error{.code = Code::upstream_failed, .message = "The model's answer ended before it was whole."};
+  if (!error && !relay.done())
+    error = Error{.code = Code::upstream_failed, .message = "The model's answer ended before it was whole."};
   if (!error) co_return co_await exchange.response.finish();
   figures.failed = true;
   if (!relay.failed() && !ctx.cancelled()) {
@@ -254,9 +287,11 @@ void Chat::record(const ModelEntry& model, const Figures& figures) const {
   const auto now = std::chrono::steady_clock::now();
   const Meters& meters = meters_.at(&model);
   meters.duration->observe(std::chrono::duration<double>(now - figures.began).count());
-  if (figures.first_output) meters.first_output->observe(std::chrono::duration<double>(*figures.first_output - figures.began).count());
+  if (figures.first_output)
+    meters.first_output->observe(std::chrono::duration<double>(*figures.first_output - figures.began).count());
   if (!figures.usage) return;
-  for (auto [key, counter] : {std::pair{"prompt_tokens", meters.input_tokens}, std::pair{"completion_tokens", meters.output_tokens}}) {
+  for (auto [key, counter] :
+       {std::pair{"prompt_tokens", meters.input_tokens}, std::pair{"completion_tokens", meters.output_tokens}}) {
     const json::Value* count = figures.usage->if_contains(key);
     if (count && count->is_int64()) counter->add(static_cast<double>(count->get_int64()));
   }
@@ -274,8 +309,9 @@ Task<void> Chat::embed(const Context& ctx, net::Exchange& exchange) {
   const ModelEntry* model = models_.find(request->model);
   if (!model) co_return std::unexpected(models_.not_found(request->model));
   if (model->way != Way::embeddings && model->way != Way::provider) {
-    co_return fail(Code::invalid_argument, fmt::format("'{}' is not an embedding model. GET /v1/models lists what there is.", model->id), "model",
-                   "model_not_supported");
+    co_return fail(Code::invalid_argument,
+                   fmt::format("'{}' is not an embedding model. GET /v1/models lists what there is.", model->id),
+                   "model", "model_not_supported");
   }
   if (model->upstream_id != model->id) {
     (*object)["model"] = model->upstream_id;

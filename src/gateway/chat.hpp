@@ -33,17 +33,18 @@ struct Backends {
   std::vector<Provider> providers;
 };
 
-/// Reads the providers' keys from environment and files. Errors: invalid_argument (an address), not_found (a key that is named
-/// and not there; the message names provider and variable).
+/// Reads the providers' keys from environment and files. Errors: invalid_argument (an address), not_found (a key that
+/// is named and not there; the message names provider and variable).
 Result<std::vector<Provider>> make_providers(const config::GatewayConfig& config);
 
 /// Safe to share between requests.
 class Chat {
  public:
-  Chat(const ModelTable& models, Backends backends, KeyLimits& limits, net::HttpClient& http, metrics::Registry& metrics, trace::Tracer& tracer);
+  Chat(const ModelTable& models, Backends backends, KeyLimits& limits, net::HttpClient& http,
+       metrics::Registry& metrics, trace::Tracer& tracer);
 
-  /// `POST /v1/chat/completions`. Once output has begun, a failure breaks the connection after an `error` event; no other server
-  /// is tried then.
+  /// `POST /v1/chat/completions`. Once output has begun, a failure breaks the connection after an `error` event; no
+  /// other server is tried then.
   Task<void> complete(const Context& ctx, net::Exchange& exchange);
   /// `POST /v1/embeddings`
   Task<void> embed(const Context& ctx, net::Exchange& exchange);
@@ -57,7 +58,8 @@ class Chat {
     metrics::Counter* input_tokens;
     metrics::Counter* output_tokens;
   };
-  Task<std::unique_ptr<net::ClientStream>> open(const Context& ctx, const ModelEntry& model, std::string_view path, std::string body);
+  Task<std::unique_ptr<net::ClientStream>> open(const Context& ctx, const ModelEntry& model, std::string_view path,
+                                                std::string body);
   Task<void> relay_events(const Context& ctx, net::Exchange& exchange, net::ClientStream& upstream, Figures& figures);
   Task<void> relay_whole(net::Exchange& exchange, net::ClientStream& upstream, Figures& figures);
   void record(const ModelEntry& model, const Figures& figures) const;
@@ -70,7 +72,8 @@ class Chat {
   std::map<const ModelEntry*, Meters> meters_;  ///< filled by the constructor, then only read
 };
 
-/// The request that the orchestrator gets: the client's, with what the gateway found out about it under `wrkhrs.conditioning`. Pure.
+/// The request that the orchestrator gets: the client's, with what the gateway found out about it under
+/// `wrkhrs.conditioning`. Pure.
 json::Object conditioned(json::Object request, const api::openai::ChatRequest& parsed);
 
 }  // namespace wrkhrs::gateway

@@ -54,14 +54,16 @@ void EventRelay::look_at(std::string_view event) {
     has_output_ = true;
     // Parsing every chunk would cost more than all else here; only these two words make one worth it.
     const bool may_be_error = line.substr(0, 32).find("\"error\"") != std::string_view::npos;
-    const bool may_have_usage = line.find("\"usage\":{") != std::string_view::npos || line.find("\"usage\": {") != std::string_view::npos;
+    const bool may_have_usage =
+        line.find("\"usage\":{") != std::string_view::npos || line.find("\"usage\": {") != std::string_view::npos;
     if (!may_be_error && !may_have_usage) continue;
     auto parsed = json::parse(line);
     if (!parsed) continue;
     if (const json::Value* error = json::find(*parsed, "error"); error && !error->is_null()) {
       error_message_ = std::string(json::string_or(*error, "message", "the server behind reported an error"));
     }
-    if (const json::Value* usage = json::find(*parsed, "usage"); usage && usage->is_object()) usage_ = usage->get_object();
+    if (const json::Value* usage = json::find(*parsed, "usage"); usage && usage->is_object())
+      usage_ = usage->get_object();
   }
 }
 

@@ -1,7 +1,7 @@
 // What of a stream of events may be passed on, and how the stream ended. Pure; one a stream.
 //
-// A server behind that dies in the middle must not look like one that finished: only whole events are passed on, an `error`
-// event is noticed, and a stream without its `[DONE]` counts as broken.
+// A server behind that dies in the middle must not look like one that finished: only whole events are passed on, an
+// `error` event is noticed, and a stream without its `[DONE]` counts as broken.
 #pragma once
 
 #include <cstddef>
@@ -15,11 +15,12 @@ namespace wrkhrs::gateway {
 
 class EventRelay {
  public:
-  /// Takes bytes as they arrive and gives those that end with a whole event (may be empty). The view is valid until the next call.
+  /// Takes bytes as they arrive and gives those that end with a whole event (may be empty). The view is valid until the
+  /// next call.
   std::string_view feed(std::string_view bytes);
 
-  bool done() const { return done_; }                     ///< `[DONE]` came
-  bool failed() const { return !error_message_.empty(); } ///< an event carried an error
+  bool done() const { return done_; }                      ///< `[DONE]` came
+  bool failed() const { return !error_message_.empty(); }  ///< an event carried an error
   const std::string& error_message() const { return error_message_; }
   /// The `usage` object of the last chunk that had one.
   const std::optional<json::Object>& usage() const { return usage_; }

@@ -36,7 +36,8 @@ TEST(ModelTable, RefusesWhatIsAmbiguous) {
 }
 
 TEST(EventRelay, PassesOnlyWholeEvents) {
-  const std::string text = "data: {\"a\":\"é\"}\n\n: ping\n\ndata: {\"usage\":{\"prompt_tokens\":3}}\r\n\r\ndata: [DONE]\n\n";
+  const std::string text =
+      "data: {\"a\":\"é\"}\n\n: ping\n\ndata: {\"usage\":{\"prompt_tokens\":3}}\r\n\r\ndata: [DONE]\n\n";
   for (std::size_t split = 0; split <= text.size(); ++split) {
     EventRelay relay;
     std::string passed(relay.feed(std::string_view(text).substr(0, split)));
@@ -63,7 +64,8 @@ TEST(EventRelay, NoticesErrorsAndMissingEnds) {
 }
 
 TEST(Conditioned, TellsTheOrchestratorWhatTheLastQuestionHolds) {
-  auto object = json::parse_object(R"({"model":"wrkhrs","messages":[{"role":"user","content":"A steel beam of 3 m under 12 kN/m: bending stress?"}],
+  auto object = json::parse_object(
+      R"({"model":"wrkhrs","messages":[{"role":"user","content":"A steel beam of 3 m under 12 kN/m: bending stress?"}],
                                        "wrkhrs":{"tools":["a"]}})");
   auto parsed = json::read<api::openai::ChatRequest>(*object);
   ASSERT_TRUE(parsed) << parsed.error().message;

@@ -3,6 +3,7 @@
 #include "api/mcp/mcp.hpp"
 #include "api/openai/audio.hpp"
 #include "api/openai/models.hpp"
+#include "api/orchestrator/runs.hpp"
 #include "api/rag/operations.hpp"
 #include "api/tools/tools.hpp"
 #include "base/clock.hpp"
@@ -26,14 +27,16 @@ void bind(net::Router& router, const ModelTable& models, Chat& chat, const Behin
     for (const ModelEntry& entry : models.entries()) list.data.push_back(described(entry, started));
     co_return list;
   });
-  router.bind(openai::get_model, [&models, started](const Context&, openai::ModelRequest request) -> Task<openai::Model> {
-    const ModelEntry* entry = models.find(request.model);
-    if (!entry) co_return std::unexpected(models.not_found(request.model));
-    co_return described(*entry, started);
-  });
+  router.bind(openai::get_model,
+              [&models, started](const Context&, openai::ModelRequest request) -> Task<openai::Model> {
+                const ModelEntry* entry = models.find(request.model);
+                if (!entry) co_return std::unexpected(models.not_found(request.model));
+                co_return described(*entry, started);
+              });
   router.bind_raw(openai::create_chat_completion,
                   [&chat](const Context& ctx, net::Exchange& exchange) { return chat.complete(ctx, exchange); });
-  router.bind_raw(openai::create_embeddings, [&chat](const Context& ctx, net::Exchange& exchange) { return chat.embed(ctx, exchange); });
+  router.bind_raw(openai::create_embeddings,
+                  [&chat](const Context& ctx, net::Exchange& exchange) { return chat.embed(ctx, exchange); });
 
   // Everything else passes through as it is; the service behind checks it.
   auto pass = [&router, &limits](net::ServiceClient& target, const auto& operations) {
@@ -47,6 +50,7 @@ void bind(net::Router& router, const ModelTable& models, Chat& chat, const Behin
   pass(*behind.asr, std::tuple{openai::create_transcription, openai::create_translation});
   pass(*behind.rag, api::rag::operations);
   pass(*behind.tools, api::tools::operations);
+  pass(*behind.orchestrator, api::orchestrator::operations);
   pass(*behind.mcp, std::tuple{api::mcp::post_message, api::mcp::open_stream, api::mcp::end_session});
 }
 

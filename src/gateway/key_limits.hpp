@@ -38,8 +38,8 @@ class KeyLimits {
     KeyLimits* limits_ = nullptr;
   };
 
-  /// Errors: rate_limited (this key has used its minute; `retry_after` says when one request is free again), unavailable (too
-  /// many requests run at once, over all keys).
+  /// Errors: rate_limited (this key has used its minute; `retry_after` says when one request is free again),
+  /// unavailable (too many requests run at once, over all keys).
   Result<Permit> admit(std::string_view key_id);
 
  private:

@@ -16,10 +16,10 @@ namespace wrkhrs::gateway {
 enum class Way { orchestrator, local_runner, provider, embeddings, speech };
 
 struct ModelEntry {
-  std::string id;             ///< as clients name it
+  std::string id;  ///< as clients name it
   Way way = Way::local_runner;
-  std::string upstream_id;    ///< as the server behind names it
-  std::size_t provider = 0;   ///< index into the configuration's providers, with Way::provider
+  std::string upstream_id;   ///< as the server behind names it
+  std::size_t provider = 0;  ///< index into the configuration's providers, with Way::provider
   std::string owned_by;
 };
 

@@ -240,4 +240,7 @@ inline constexpr Operation<Empty, WorkflowList> list_workflows{{.method = Method
                                                                 .name = "listWorkflows",
                                                                 .summary = "List the workflow definitions."}};
 
+/// All of them, for the gateway, which passes them on.
+inline constexpr std::tuple operations{create_run, list_runs, get_run, cancel_run, run_events, list_workflows};
+
 }  // namespace wrkhrs::api::orchestrator

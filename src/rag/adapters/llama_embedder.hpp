@@ -19,6 +19,8 @@ class LlamaEmbedder final : public Embedder {
   const std::string& model() const override { return name_; }
   std::size_t dimensions() const override { return engine_->dimensions(); }
   Task<std::vector<std::vector<float>>> embed(const Context& ctx, std::vector<std::string> texts, Side side) override;
+  /// The model itself, for callers that want token counts.
+  engine::Embedder& engine() { return *engine_; }
 
  private:
   LlamaEmbedder(std::string id, std::string name, std::unique_ptr<engine::Embedder> engine);
