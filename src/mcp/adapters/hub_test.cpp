@@ -218,6 +218,20 @@ TEST_F(HubTest, EndsTheWholeProcessTreeOfAChild) {
   EXPECT_TRUE(eventually([&] { return ::kill(pid, 0) != 0; })) << "process " << pid << " is an orphan";
 }
 
+TEST_F(HubTest, StopsAtOnceThoughServersDoNotAnswer) {
+  const StdioServer mute{.command = {"sleep", "1000"}, .log_file = folder / "mute.log"};
+  hub.add({.id = "mute", .transport = "stdio", .make_link = [this, mute](asio::any_io_executor executor) {
+             return std::make_unique<StdioLink>(server.runtime, std::move(executor), mute);
+           }});
+  add_http("dead", {.host = "127.0.0.1", .port = 1});
+  hub.start();
+  ASSERT_TRUE(eventually([&] { return hub.status().back().state == "failed"; }));
+  const auto began = std::chrono::steady_clock::now();
+  hub.stop();
+  EXPECT_LT(std::chrono::steady_clock::now() - began, std::chrono::seconds(4));
+  for (const auto& upstream : hub.status()) EXPECT_EQ(upstream.state, "stopped") << upstream.id;
+}
+
 TEST_F(HubTest, PassesACancellationOn) {
   add_stdio("s");
   hub.start();

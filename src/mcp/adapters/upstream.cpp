@@ -60,13 +60,20 @@ Upstream::Upstream(net::Runtime& runtime, UpstreamOptions options, std::function
 
 void Upstream::start() {
   auto live = [](std::shared_ptr<Upstream> self) -> asio::awaitable<void> { co_await self->live(); };
-  runtime_.spawn_on(executor_, "mcp upstream " + options_.id, live(shared_from_this()));
+  auto cancel = runtime_.spawn_cancellable(executor_, "mcp upstream " + options_.id, live(shared_from_this()));
+  std::lock_guard lock(mutex_);
+  cancel_live_ = std::move(cancel);
 }
 
 void Upstream::stop() {
   if (stopped_.exchange(true)) return;
-  events_->push(Event::stop);
-  events_->close();
+  std::function<void()> cancel;
+  {
+    std::lock_guard lock(mutex_);
+    cancel = std::exchange(cancel_live_, nullptr);
+  }
+  if (!cancel) return;  // never started
+  cancel();             // what it waits for ends now: an event, a pause, a server that does not answer
   auto wait = [](std::shared_ptr<Upstream> self) -> asio::awaitable<bool> {
     const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(6);
     while (std::chrono::steady_clock::now() < until) {
@@ -136,6 +143,7 @@ std::chrono::milliseconds Upstream::next_pause() {
 // --- the connection's life
 
 asio::awaitable<void> Upstream::live() {
+  co_await asio::this_coro::throw_if_cancelled(false);
   while (!stopped_) {
     set_state(State::starting);
     std::shared_ptr<Link> link = options_.make_link(executor_);
@@ -174,6 +182,7 @@ asio::awaitable<void> Upstream::live() {
     } else {
       set_offer({});
     }
+    co_await asio::this_coro::reset_cancellation_state();  // closing takes its time even when stop() has come
     co_await link->close();
     if (stopped_) break;
     const auto pause = next_pause();

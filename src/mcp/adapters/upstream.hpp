@@ -59,7 +59,7 @@ class Upstream : public std::enable_shared_from_this<Upstream> {
 
  private:
   enum class State { starting, ready, failed, stopped };
-  enum class Event { refresh, lost, stop };
+  enum class Event { refresh, lost };
   using Delivery = Result<Message>;  // a notification on the way, or the response
 
   asio::awaitable<void> live();
@@ -85,6 +85,7 @@ class Upstream : public std::enable_shared_from_this<Upstream> {
   std::atomic<bool> stopped_{false};
 
   mutable std::mutex mutex_;  // guards what follows
+  std::function<void()> cancel_live_;
   State state_ = State::starting;
   std::string last_error_;
   std::int64_t connections_ = 0;
