@@ -159,13 +159,13 @@ class Service {
     return database->read_now([&](store::Connection& c) { return c.integer(sql); }).value();
   }
 
+  net::Runtime runtime{2};  // first: the loops outlive every thread that resumes a coroutine on them
   WorkerPool workers{"test", 2, 64};
   std::unique_ptr<store::Database> database;
   std::unique_ptr<store::FileObjectStore> objects;
   FakeEmbedder embedder;
   FakeReader reader;
   metrics::Registry metrics;
-  net::Runtime runtime{2};
   std::unique_ptr<Search> search;
   std::unique_ptr<Ingest> ingest;
   Files files{*database, *objects, 1'000'000};

@@ -49,6 +49,7 @@ struct DatabaseStats {
 };
 
 /// Safe to share between threads. The destructor finishes what is queued, then closes.
+/// The event loops of the coroutines that call it outlive it: its threads resume them there.
 ///
 /// Functions handed to write() and read() take `Connection&` and return a `Result<T>`. They run on a database thread:
 /// they must not block on anything else, and must not keep the connection or its statements. Errors of all four: those

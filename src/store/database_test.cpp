@@ -271,8 +271,8 @@ TEST_F(DatabaseTest, files_are_readable_by_their_owner_only) {
 // ---- from coroutines
 
 TEST_F(DatabaseTest, coroutines_write_and_read_and_resume_on_their_own_executor) {
+  asio::io_context io;  // outlives the database, whose threads resume coroutines on it
   auto database = open();
-  asio::io_context io;
   auto scenario = [&]() -> asio::awaitable<void> {
     const auto ctx = Context::background();
     auto add = [](Connection& c) { return insert(c, "from a coroutine"); };
@@ -287,9 +287,9 @@ TEST_F(DatabaseTest, coroutines_write_and_read_and_resume_on_their_own_executor)
 }
 
 TEST_F(DatabaseTest, a_write_whose_request_ended_while_it_waited_is_not_run) {
+  asio::io_context io;  // outlives the database, whose threads resume coroutines on it
   auto database = open();
   HeldWriter writer(*database);
-  asio::io_context io;
   auto gone = std::make_shared<std::atomic<bool>>(false);
   auto scenario = [&](Context ctx, Code expected) -> asio::awaitable<void> {
     auto add = [](Connection& c) { return insert(c, "too late"); };
@@ -311,8 +311,8 @@ TEST_F(DatabaseTest, a_write_whose_request_ended_while_it_waited_is_not_run) {
 }
 
 TEST_F(DatabaseTest, a_read_ends_at_its_deadline) {
+  asio::io_context io;  // outlives the database, whose threads resume coroutines on it
   auto database = open();
-  asio::io_context io;
   auto scenario = [&]() -> asio::awaitable<void> {
     const auto ctx = Context::background(std::chrono::milliseconds(20));
     auto endless = [](Connection& c) {

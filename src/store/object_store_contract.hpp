@@ -2,6 +2,7 @@
 //     INSTANTIATE_TYPED_TEST_SUITE_P(Files, ObjectStoreContract, FileStoreFixture);
 #pragma once
 
+#include <deque>
 #include <fstream>
 #include <iterator>
 #include <memory>
@@ -15,10 +16,12 @@
 
 namespace wrkhrs::store {
 
-/// Runs a coroutine to its end on an event loop of its own.
+/// Runs a coroutine to its end on an event loop of its own. The loop stays until the process ends: the worker that
+/// resumed the coroutine last may still be letting go of it.
 template <class T>
 T run_to_end(asio::awaitable<T> coroutine) {
-  asio::io_context io;
+  static std::deque<asio::io_context> loops;  // of the test's one thread
+  asio::io_context& io = loops.emplace_back();
   std::optional<T> result;
   std::exception_ptr failure;
   asio::co_spawn(io, std::move(coroutine), [&](std::exception_ptr exception, T value) {
