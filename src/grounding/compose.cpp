@@ -93,6 +93,18 @@ bool is_about(const Question& question, const std::vector<Token>& sentence, cons
   return asked == 0 || 2 * met >= asked;
 }
 
+/// Whether a sentence says anything that the question does not. (Yes-or-no questions are answered in their own words.)
+bool is_news(const Question& question, const std::vector<Token>& sentence) {
+  if (question.yes_or_no) return true;
+  return std::ranges::any_of(sentence, [&](const Token& token) {
+    if (!token.content) return false;
+    return std::ranges::none_of(question.tokens, [&](const Token& asked) {
+      if (token.kind == Token::Kind::number) return asked.kind == Token::Kind::number && asked.value == token.value;
+      return same_concept(asked.concept_, token.concept_) || same_concept(asked.stem, token.stem);
+    });
+  });
+}
+
 void quote(Answer& answer, std::span<const ReadPassage> passages, const ComposeOptions& options) {
   answer.kind = AnswerKind::quoted;
   const auto& best = answer.relevance.best;
@@ -147,7 +159,8 @@ std::vector<std::string> draft_sentences(std::string_view draft) {
       sentences.push_back(fmt::format("`{}`", text));
       continue;
     }
-    if (text.empty() || is_question(text) || text.ends_with(':')) continue;
+    bool torn = std::ranges::count(text, '`') % 2 == 1;  // cut off by the limit of tokens
+    if (text.empty() || torn || is_question(text) || text.ends_with(':')) continue;
     sentences.emplace_back(text);
   }
   return sentences;
@@ -174,6 +187,10 @@ Answer compose(std::string_view question_text, std::span<const std::string> draf
       if (support.supported() && !is_about(question, tokens, passages[support.passage], support.evidence)) {
         support.objection = Objection::not_said;
         support.detail = "it is about something else";
+      }
+      if (support.supported() && !is_news(question, tokens)) {
+        support.objection = Objection::empty;
+        support.detail = "it says nothing that the question does not";
       }
       if (!support.supported()) {
         attempt.dropped.push_back({sentence, support.objection, support.detail});

@@ -12,6 +12,7 @@ namespace {
 
 using Tokens = std::vector<Token>;
 
+constexpr double general_weight = 0.3;  ///< of a light word, for ordering only
 constexpr double context_weight = 0.7;  ///< of a question's word that only the surroundings of a sentence have
 
 template <std::size_t N>
@@ -26,11 +27,27 @@ constexpr std::array<std::string_view, 21> measured = {
     "speed", "year",      "percentage", "rate",    "timeout", "delay",       "duration",
     "limit", "threshold", "modulus",    "density", "point",   "weight",      "distance"};
 
+/// "--scale wrkhrs-rag=3" speaks of 3.
+bool has_number_part(std::string_view identifier, double value) {
+  for (std::size_t at = 0; at < identifier.size();) {
+    std::size_t end = at;
+    while (end < identifier.size() && identifier[end] >= '0' && identifier[end] <= '9') ++end;
+    if (end > at && end - at < 10) {
+      std::uint64_t number = 0;
+      for (std::size_t i = at; i < end; ++i) number = number * 10 + static_cast<std::uint64_t>(identifier[i] - '0');
+      if (static_cast<double>(number) == value) return true;
+    }
+    at = end + 1;
+  }
+  return false;
+}
+
 bool mentions(const Tokens& tokens, const Token& wanted) {
   for (std::size_t i = 0; i < tokens.size(); ++i) {
     const Token& token = tokens[i];
     if (wanted.kind == Token::Kind::number) {
       if (token.kind == Token::Kind::number && token.value == wanted.value) return true;
+      if (token.kind == Token::Kind::identifier && has_number_part(token.text, wanted.value)) return true;
       continue;
     }
     if (wanted.kind == Token::Kind::identifier) {
@@ -55,9 +72,13 @@ bool mentions(const Tokens& tokens, const Token& wanted) {
   return false;
 }
 
+bool is_written_in_digits(const Token& token) {
+  return std::ranges::any_of(token.text, [](char c) { return c >= '0' && c <= '9'; });
+}
+
 bool is_specific(const Token& token) {
   return token.kind == Token::Kind::name || token.kind == Token::Kind::identifier ||
-         (token.kind == Token::Kind::number && token.text != "two" && token.text != "three");
+         (token.kind == Token::Kind::number && is_written_in_digits(token));
 }
 
 /// A four-digit year, a month, or a duration.
@@ -96,17 +117,21 @@ Question read_question(std::string_view text) {
     } else if (word == "when" && (i == 0 || tokens[i - 1].text == "since") &&
                (next == "did" || next == "will" || next == "was" || next == "were" || next == "is")) {
       question.wanted = Wanted::time;
+    } else if (word == "which" && next == "unit") {
+      question.wanted = Wanted::unit;
     } else if ((word == "what" || word == "which") && i <= 1) {
-      for (std::size_t j = i + 1; j < tokens.size() && j < i + 6; ++j) {
+      for (std::size_t j = i + 1; j < tokens.size() && j < i + 8; ++j) {
         if (tokens[j].text == "name" && j + 1 < tokens.size() && tokens[j + 1].text == "of")
           question.wanted = Wanted::name;
-        bool head = one_of(tokens[j].text, measured);
+        bool head = one_of(tokens[j].text, measured) || (word == "which" && tokens[j].stem == "version");
         if (head && question.wanted == Wanted::anything) question.wanted = Wanted::number;
         if (tokens[j].text == "of" || tokens[j].text == "does" || tokens[j].text == "do" || tokens[j].text == "can")
           break;
       }
     }
   }
+  static constexpr std::array<std::string_view, 15> asking = {"is", "are", "was", "were", "do", "does", "did", "can", "could", "may", "must", "should", "will", "has", "have"};
+  question.yes_or_no = !tokens.empty() && one_of(tokens.front().text, asking);
   return question;
 }
 
@@ -130,7 +155,7 @@ bool fits(const Question& question, const Tokens& tokens) {
         return false;
       }
       return std::ranges::any_of(tokens, [](const Token& token) {
-        return token.kind == Token::Kind::number ||
+        return (token.kind == Token::Kind::number && (token.unit || is_written_in_digits(token))) ||
                (token.kind == Token::Kind::identifier &&
                 std::ranges::any_of(token.text, [](char c) { return c >= '0' && c <= '9'; }));
       });
@@ -146,6 +171,10 @@ bool fits(const Question& question, const Tokens& tokens) {
       return std::ranges::any_of(tokens, [](const Token& token) {
         return token.text.starts_with("$") || token.text == "dollar" || token.text == "dollars" ||
                token.text == "euro" || token.text == "euros" || token.text == "usd";
+      });
+    case Wanted::unit:
+      return std::ranges::any_of(tokens, [](const Token& token) {
+        return token.unit || (token.kind == Token::Kind::word && token.text.size() > 4 && units::parse_unit(token.text));
       });
     case Wanted::name: {
       bool called = std::ranges::any_of(tokens, [](const Token& token) {
@@ -168,16 +197,16 @@ Relevance find_answer(const Question& question, std::span<const ReadPassage> pas
   Relevance relevance;
   std::vector<const Token*> asked;
   for (const Token& token : question.tokens) {
-    if (!token.content && token.kind != Token::Kind::identifier) continue;
+    if (lexicon::is_function_word(token.text) && token.kind != Token::Kind::number) continue;
     bool repeated = std::ranges::any_of(
         asked, [&](const Token* other) { return other->concept_ == token.concept_ && other->value == token.value; });
     if (!repeated) asked.push_back(&token);
   }
-  if (asked.empty() || passages.empty()) return relevance;
+  if (passages.empty() || std::ranges::none_of(asked, [](const Token* token) { return token->content; })) return relevance;
 
   // Rare among the passages: more telling. In none at all: most telling.
   std::vector<double> weights;
-  double total = 0;
+  double total = 0, total_content = 0;
   auto has = [&](const ReadPassage& passage, const Token& token) {
     return mentions(passage.title_tokens(), token) ||
            std::ranges::any_of(passage.units(),
@@ -186,8 +215,9 @@ Relevance find_answer(const Question& question, std::span<const ReadPassage> pas
   for (const Token* token : asked) {
     auto count = std::ranges::count_if(passages, [&](const ReadPassage& passage) { return has(passage, *token); });
     double weight = std::log(1 + static_cast<double>(passages.size()) / (0.5 + static_cast<double>(count)));
-    weights.push_back(weight);
-    total += weight;
+    weights.push_back(token->content ? weight : general_weight * weight);
+    total += weights.back();
+    if (token->content) total_content += weight;
     if (count == 0 && is_specific(*token)) relevance.missing.push_back(token->text);
   }
 
@@ -203,15 +233,19 @@ Relevance find_answer(const Question& question, std::span<const ReadPassage> pas
         bool near =
             here || mentions(passages[p].title_tokens(), *asked[i]) ||
             std::ranges::any_of(context, [&](std::size_t index) { return mentions(units[index].tokens, *asked[i]); });
-        if (near) covered += weights[i];
+        if (near && asked[i]->content) covered += weights[i];
         if (near) score += weights[i] * (here ? 1 : context_weight);
       }
-      candidate.coverage = total > 0 ? covered / total : 0;
+      candidate.coverage = total_content > 0 ? covered / total_content : 0;
       candidate.fits = fits(question, units[u].tokens);
       // Earlier passages were found to be nearer by the retrieval; long sentences match by chance.
       double rank = 1 - 0.02 * static_cast<double>(std::min<std::size_t>(p, 10));
       double length = units[u].tokens.size() > 60 ? 0.9 : units[u].tokens.size() < 3 ? 0.8 : 1;
-      candidate.score = total > 0 ? score / total * rank * length : 0;
+      // "Can I …?" is answered by what one can, may or must not.
+      bool answers_whether = question.yes_or_no && std::ranges::any_of(units[u].tokens, [](const Token& token) {
+        return lexicon::is_negation(token.text) || token.text == "can" || token.text == "may" || token.text == "must" || token.text == "only";
+      });
+      candidate.score = total > 0 ? (score / total + (answers_whether ? 0.1 : 0)) * rank * length : 0;
       if (candidate.fits && candidate.coverage > 0) relevance.best.push_back(candidate);
     }
   }

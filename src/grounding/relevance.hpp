@@ -22,13 +22,15 @@ enum class Wanted {
   time,    ///< "when did"
   money,   ///< "how much does … cost"
   name,    ///< "what is the name of"
+  unit,    ///< "in which unit"
 };
 
 struct Question {
   std::string text;
   std::vector<Token> tokens;
   Wanted wanted = Wanted::anything;
-  std::string counted;  ///< the concept after "how many"; else empty
+  std::string counted;  ///< the word after "how many"; else empty
+  bool yes_or_no = false;
 };
 
 Question read_question(std::string_view text);
@@ -50,7 +52,7 @@ struct Relevance {
 };
 
 struct RelevanceOptions {
-  double coverage_min = 0.62;  ///< below it the passages do not answer; chosen on the tune questions
+  double coverage_min = 0.55;  ///< below it the passages do not answer; chosen on the tune questions
   std::size_t candidates_max = 8;
 };
 

@@ -427,6 +427,17 @@ Outcome check_anchor(const Claim& claim, const ReadPassage& passage, std::size_t
     if (passage.normalized().find(code) == std::string::npos) object(Objection::name, code);
   }
 
+  // "… is a service called Vector": a name that the passage has only as a common word.
+  for (std::size_t i = 0; i + 1 < claim.tokens.size(); ++i) {
+    bool calls = claim.tokens[i].text == "called" || claim.tokens[i].text == "named";
+    const Token& given = claim.tokens[i + 1];
+    if (!calls || given.kind != Token::Kind::name) continue;
+    bool known = std::ranges::any_of(unit.tokens, [&](const Token& said) {
+      return (said.kind == Token::Kind::name || said.kind == Token::Kind::identifier) && said.text == given.text;
+    });
+    if (!known) object(Objection::name, given.text);
+  }
+
   // A number must belong to the words it belongs to in the passage: "returns 1 if rejecting, 2 if there was no
   // response".
   for (std::size_t i = 0; i < claim.tokens.size() && support.objection == Objection::none; ++i) {
@@ -512,7 +523,7 @@ std::vector<std::size_t> ReadPassage::context_of(std::size_t anchor) const {
   };
   Kind kind = units_[anchor].sentence.kind;
   if (kind == Kind::prose) {
-    for (std::size_t step = 1; step <= 2 && step <= anchor; ++step) {
+    for (std::size_t step = 1; step <= 3 && step <= anchor; ++step) {
       if (units_[anchor - step].sentence.kind != Kind::prose) break;
       out.push_back(anchor - step);
     }

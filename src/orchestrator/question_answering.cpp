@@ -14,6 +14,8 @@ namespace {
 
 using api::orchestrator::RunInput;
 
+constexpr int sentence_tokens_max = 80;  ///< of a draft that shall be one sentence, perhaps with a command
+
 /// What a model step gave, in the journal's form.
 struct ModelStep {
   std::string content;
@@ -271,7 +273,9 @@ class QuestionAnswering {
       if (so_far.kind != grounding::AnswerKind::quoted || !model_problem_.empty()) break;
       json::Array messages = draft_messages(attempt, so_far, passages);
       if (messages.empty()) break;
-      auto step = co_await ask(request_body(std::move(messages), attempt == 0 ? 96 : options_.answer_tokens_max));
+      json::Object body = request_body(std::move(messages), attempt == 0 ? sentence_tokens_max : options_.answer_tokens_max);
+      if (attempt == 0) body["stop"] = json::Array{"\n"};  // small models go on with other sentences
+      auto step = co_await ask(std::move(body));
       if (!step) co_return forward_error(step);
       if (!step->content.empty()) drafts_.push_back(step->content);
       so_far = grounding::compose(question_, drafts_, passages);

@@ -20,7 +20,7 @@ struct AnswerOptions {
   int tool_rounds_max = 4;  ///< model calls that may ask for tools
   int tool_calls_max = 8;   ///< a run
   int answer_tokens_max = 512;
-  int drafts_max = 2;  ///< model calls that may be tried for a usable sentence
+  int drafts_max = 1;  ///< model calls for a usable sentence; a second one costs seconds and rarely helps
   std::size_t tool_output_bytes_max = 16 * 1024;
 };
 
