@@ -238,7 +238,10 @@ struct Tables {
       "ago always often sometimes perhaps maybe almost nearly about around approximately exactly directly itself "
       "whole part parts number numbers amount value values result results need needs needed required require requires "
       "must allow allows allowed run runs running command following time times once belong belongs good right long "
-      "moment organize organizes organized arrange arranges arranged structure structured option options back matter "
+      "reach reaches reached try tries tried tell tells told ask asks asked act acts behave behaves represent "
+      "represents "
+      "turn turns turned leave leaves hour-long found contact responsible moment organize organizes organized arrange "
+      "arranges arranged structure structured option options back matter "
       "matters deal deals offer offers stay stays remain remains lie lies ship ships apply applies "
       "count counts amount equal equals total thanks due case cases short shortly regard regards concern concerns "
       "service services endpoint endpoints url address check checks checked fire fires fired lasts lasted duration "
@@ -255,7 +258,7 @@ struct Tables {
       "lacking fail fails failed prohibit prohibits forbid forbids exclude excludes refuse refuses except instead stop "
       "stops");
   WordSet abbreviations = words(
-      "e.g i.e etc vs cf al fig figs sec ch no nos vol pp p ed eds approx ca mr mrs ms dr prof st jr sr inc ltd co "
+      "v ver e.g i.e etc vs cf al fig figs sec ch no nos vol pp p ed eds approx ca mr mrs ms dr prof st jr sr inc ltd co "
       "corp "
       "dept est max min temp ref refs eq eqs resp incl excl u.s a.m p.m jan feb mar apr jun jul aug sep sept oct nov "
       "dec");
@@ -323,7 +326,11 @@ const Tables& tables() {
 }  // namespace
 
 bool is_function_word(std::string_view word) { return tables().function_words.contains(word); }
-bool is_light_word(std::string_view word) { return tables().light_words.contains(word); }
+bool is_light_word(std::string_view word) {
+  if (tables().light_words.contains(word)) return true;
+  // Adverbs colour a claim rather than make it: "automatically", "usually". ("only" is no light word: see support.)
+  return word.size() > 5 && word.ends_with("ly") && !word.ends_with("ply") && word != "family" && word != "assembly";
+}
 bool is_negation(std::string_view word) { return tables().negations.contains(word); }
 bool is_soft_negation(std::string_view word) { return tables().soft_negations.contains(word); }
 bool is_abbreviation(std::string_view word) { return tables().abbreviations.contains(word); }

@@ -16,8 +16,8 @@ import snowballstemmer
 folder = Path(sys.argv[1])
 stem = snowballstemmer.stemmer("english").stemWord
 PART = {"1": "noun", "2": "verb", "3": "adj", "4": "adv", "5": "adj"}
-SENSES_MAX = {"noun": 2, "verb": 6, "adj": 4, "adv": 3}  # rarer senses of a word confuse more than they help
-COUNT_MIN = {"noun": 2, "verb": 1, "adj": 1, "adv": 1}
+SENSES_MAX = {"noun": 3, "verb": 8, "adj": 5, "adv": 3}  # rarer senses of a word confuse more than they help
+COUNT_MIN = {"noun": 1, "verb": 1, "adj": 1, "adv": 1}
 UNITS = {"bit", "byte", "second", "minute", "hour", "day", "week", "month", "year", "meter", "inch", "foot", "feet",
          "yard", "mile", "gram", "ton", "volt", "watt", "degree", "bar", "first", "last", "third", "half", "one", "two"}
 
@@ -52,6 +52,8 @@ def tag_counts(part):
 
 
 groups, opposites = set(), set()
+derived, tables = [], {}
+PART_OF = {"n": "noun", "v": "verb", "a": "adj", "s": "adj", "r": "adv"}
 for part in ("verb", "adj", "adv", "noun"):
     order, counts = sense_order(part), tag_counts(part)
     rows = {}
@@ -62,11 +64,14 @@ for part in ("verb", "adj", "adv", "noun"):
         words = [re.sub(r"\(.*\)", "", fields[4 + 2 * i]) for i in range(int(fields[3], 16))]
         pointers, at = [], 4 + 2 * len(words) + 1
         for i in range(int(fields[3 + 2 * len(words) + 1])):
-            symbol, offset, _, places = fields[at:at + 4]
+            symbol, offset, target_part, places = fields[at:at + 4]
             at += 4
             if symbol == "!":
                 pointers.append((int(places[:2], 16), offset, int(places[2:], 16)))
+            elif symbol == "+":
+                derived.append((part, fields[0], int(places[:2], 16), PART_OF[target_part], offset, int(places[2:], 16)))
         rows[fields[0]] = (words, pointers)
+    tables[part] = (rows, order, counts)
 
     def common(word, offset):
         sense = order.get((word.lower(), offset), 99)
@@ -84,6 +89,18 @@ for part in ("verb", "adj", "adv", "noun"):
                     pair = sorted((stem(one), stem(other)))
                     if pair[0] != pair[1]:
                         opposites.add(" ".join(pair))
+
+# Derivations: "failure" and "fail", "removal" and "remove"
+for part, offset, source, other_part, other_offset, target in derived:
+    words = []
+    for of, at, number_of in ((part, offset, source), (other_part, other_offset, target)):
+        rows, order, counts = tables[of]
+        word = rows[at][0][number_of - 1] if at in rows and number_of else ""
+        sense = order.get((word.lower(), at), 99)
+        if re.fullmatch(r"[a-z]{3,}", word) and sense <= 4 and word not in UNITS and counts[word, sense] >= 1:
+            words.append(stem(word))
+    if len(words) == 2 and words[0] != words[1]:
+        groups.add(" ".join(sorted(words)))
 
 
 def literal(name, lines):

@@ -130,7 +130,8 @@ Question read_question(std::string_view text) {
       }
     }
   }
-  static constexpr std::array<std::string_view, 15> asking = {"is", "are", "was", "were", "do", "does", "did", "can", "could", "may", "must", "should", "will", "has", "have"};
+  static constexpr std::array<std::string_view, 15> asking = {
+      "is", "are", "was", "were", "do", "does", "did", "can", "could", "may", "must", "should", "will", "has", "have"};
   question.yes_or_no = !tokens.empty() && one_of(tokens.front().text, asking);
   return question;
 }
@@ -174,7 +175,8 @@ bool fits(const Question& question, const Tokens& tokens) {
       });
     case Wanted::unit:
       return std::ranges::any_of(tokens, [](const Token& token) {
-        return token.unit || (token.kind == Token::Kind::word && token.text.size() > 4 && units::parse_unit(token.text));
+        return token.unit ||
+               (token.kind == Token::Kind::word && token.text.size() > 4 && units::parse_unit(token.text));
       });
     case Wanted::name: {
       bool called = std::ranges::any_of(tokens, [](const Token& token) {
@@ -202,7 +204,8 @@ Relevance find_answer(const Question& question, std::span<const ReadPassage> pas
         asked, [&](const Token* other) { return other->concept_ == token.concept_ && other->value == token.value; });
     if (!repeated) asked.push_back(&token);
   }
-  if (passages.empty() || std::ranges::none_of(asked, [](const Token* token) { return token->content; })) return relevance;
+  if (passages.empty() || std::ranges::none_of(asked, [](const Token* token) { return token->content; }))
+    return relevance;
 
   // Rare among the passages: more telling. In none at all: most telling.
   std::vector<double> weights;
@@ -243,8 +246,9 @@ Relevance find_answer(const Question& question, std::span<const ReadPassage> pas
       double length = units[u].tokens.size() > 60 ? 0.9 : units[u].tokens.size() < 3 ? 0.8 : 1;
       // "Can I …?" is answered by what one can, may or must not.
       bool answers_whether = question.yes_or_no && std::ranges::any_of(units[u].tokens, [](const Token& token) {
-        return lexicon::is_negation(token.text) || token.text == "can" || token.text == "may" || token.text == "must" || token.text == "only";
-      });
+                               return lexicon::is_negation(token.text) || token.text == "can" || token.text == "may" ||
+                                      token.text == "must" || token.text == "only";
+                             });
       candidate.score = total > 0 ? (score / total + (answers_whether ? 0.1 : 0)) * rank * length : 0;
       if (candidate.fits && candidate.coverage > 0) relevance.best.push_back(candidate);
     }

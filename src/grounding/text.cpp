@@ -101,6 +101,16 @@ bool is_markdown_heading(std::string_view line) {
   return level > 0 && level <= 6 && level < line.size() && line[level] == ' ';
 }
 
+/// A line of a shell listing: it starts in lower case, has options, paths or assignments, and is no sentence.
+bool looks_like_command(std::string_view line) {
+  if (line.size() < 3 || (line.ends_with('.') && !line.ends_with(" ."))) return false;
+  bool starts = is_lower(line[0]) || line[0] == '.' || line[0] == '$' || line[0] == '/';
+  if (!starts || starts_item(line)) return false;
+  bool few_words = std::ranges::count(line, ' ') <= 2;
+  return few_words || line.find(" -") != std::string_view::npos || line.find('/') != std::string_view::npos ||
+         line.find('=') != std::string_view::npos || line.find('|') != std::string_view::npos;
+}
+
 /// "29.2. Disk Full Failure", "2.1 Option Descriptions": a short line that starts with a section number.
 bool is_numbered_heading(std::string_view line) {
   std::size_t at = 0;
@@ -377,6 +387,7 @@ class Tokenizer {
       bool first = tokens_.empty();
       bool capitals = s.size() > 1 && std::ranges::all_of(s, [](char c) { return is_upper(c) || c == '-'; });
       if (!s.empty() && ((is_upper(s[0]) && !first) || capitals || has_mixed_case(s))) token.kind = Token::Kind::name;
+      token.has_capitals = std::ranges::count_if(s, is_upper) > 1;
       token.content =
           !lexicon::is_function_word(plain) && !lexicon::is_light_word(plain) && !lexicon::is_negation(plain);
       token.stem = lexicon::stem(lexicon::base_form(lexicon::negated_base(plain).value_or(plain)));
@@ -470,8 +481,13 @@ std::vector<Sentence> split_sentences(std::string_view text) {
         out.push_back({Sentence::Kind::code, trim(text, {lines[first].span.begin, lines[at - 1].span.end})});
       }
       i = at + 1;
+    } else if (is_markdown_heading(line) && i + 1 < lines.size() && looks_like_command(lines[i + 1].s)) {
+      // A comment and its commands, of a listing whose fences were lost on the way.
+      std::size_t last = i + 2;
+      while (last < lines.size() && looks_like_command(lines[last].s)) ++last;
+      out.push_back({Sentence::Kind::code, trim(text, {lines[i].span.begin, lines[last - 1].span.end})});
+      i = last;
     } else if (is_markdown_heading(line)) {
-      // A "#" line with a command right below it is a comment of a listing whose fences were lost.
       out.push_back({Sentence::Kind::heading, trim(text, lines[i].span)});
       ++i;
     } else if (is_numbered_heading(line)) {

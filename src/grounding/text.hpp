@@ -48,10 +48,11 @@ struct Token {
   };
   Kind kind = Kind::word;
   Span span;
-  std::string text;      ///< lower case; of an identifier as written
-  std::string stem;      ///< of a word or name
-  std::string concept_;  ///< what is compared: stem, then the representative of its synonyms
-  bool content = false;  ///< false: a function word, or a word too general to carry a claim
+  std::string text;           ///< lower case; of an identifier as written
+  std::string stem;           ///< of a word or name
+  std::string concept_;       ///< what is compared: stem, then the representative of its synonyms
+  bool content = false;       ///< false: a function word, or a word too general to carry a claim
+  bool has_capitals = false;  ///< of a name: besides the first letter
   std::size_t clause = 0;
   double value = 0;
   std::optional<units::Unit> unit;

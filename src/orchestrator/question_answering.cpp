@@ -273,7 +273,8 @@ class QuestionAnswering {
       if (so_far.kind != grounding::AnswerKind::quoted || !model_problem_.empty()) break;
       json::Array messages = draft_messages(attempt, so_far, passages);
       if (messages.empty()) break;
-      json::Object body = request_body(std::move(messages), attempt == 0 ? sentence_tokens_max : options_.answer_tokens_max);
+      json::Object body =
+          request_body(std::move(messages), attempt == 0 ? sentence_tokens_max : options_.answer_tokens_max);
       if (attempt == 0) body["stop"] = json::Array{"\n"};  // small models go on with other sentences
       auto step = co_await ask(std::move(body));
       if (!step) co_return forward_error(step);

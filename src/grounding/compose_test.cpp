@@ -1,0 +1,118 @@
+#include "grounding/compose.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace wrkhrs::grounding {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+std::vector<ReadPassage> passages(std::initializer_list<std::string> texts) {
+  std::vector<ReadPassage> read;
+  for (const std::string& text : texts) read.emplace_back(Passage{.id = "p", .title = "pump.md", .text = text});
+  return read;
+}
+
+const std::string pump = "The pump must be switched off before the filter is changed. It draws 2.2 kW at full load.";
+const std::string question = "How much power does the pump draw at full load?";
+
+TEST(Compose, KeepsASupportedSentenceWithItsCitation) {
+  auto read = passages({pump});
+  std::vector<std::string> drafts = {"The pump draws 2.2 kW at full load."};
+  Answer answer = compose(question, drafts, read);
+  EXPECT_EQ(answer.kind, AnswerKind::composed);
+  EXPECT_EQ(answer.text, "The pump draws 2.2 kW at full load. [1]");
+  ASSERT_EQ(answer.citations.size(), 1u);
+  EXPECT_EQ(answer.citations[0].evidence.of(pump), "It draws 2.2 kW at full load.");
+  EXPECT_EQ(answer.text.substr(answer.citations[0].marker), "[1]");
+}
+
+TEST(Compose, DropsWhatThePassageDoesNotSay) {
+  auto read = passages({pump});
+  std::vector<std::string> drafts = {
+      "The pump draws 2200 W at full load. It costs $300. The motor is cooled with water."};
+  Answer answer = compose(question, drafts, read);
+  EXPECT_EQ(answer.text, "The pump draws 2200 W at full load. [1]");
+  EXPECT_EQ(answer.dropped.size(), 2u);
+}
+
+TEST(Compose, QuotesAndSaysSoWhenNothingOfTheDraftIsLeft) {
+  auto read = passages({pump});
+  std::vector<std::string> drafts = {"The pump draws 3.5 kW at full load."};
+  Answer answer = compose(question, drafts, read);
+  EXPECT_EQ(answer.kind, AnswerKind::quoted);
+  EXPECT_THAT(answer.text, HasSubstr("I quote"));
+  EXPECT_THAT(answer.text, HasSubstr("\"It draws 2.2 kW at full load.\" [1]"));
+  EXPECT_THAT(answer.text, Not(HasSubstr("3.5")));
+}
+
+TEST(Compose, KnowsNothingWhereNoPassageAnswers) {
+  auto read = passages({pump});
+  std::vector<std::string> drafts = {"It draws 2.2 kW at full load."};
+  for (const char* asked : {"What is the boiling point of ethanol?", "Who painted the Sistine Chapel?",
+                            "How many GPUs does the pump need?"}) {
+    EXPECT_EQ(compose(asked, drafts, read).kind, AnswerKind::unknown) << asked;
+  }
+}
+
+TEST(Compose, DoesNotRepeatTheQuestionAsAnAnswer) {
+  auto read = passages({"- qdrant: Vector database for embeddings"});
+  std::vector<std::string> drafts = {"The vector database for embeddings is a service called Vector."};
+  EXPECT_EQ(compose("What is the vector database for embeddings?", drafts, read).kind, AnswerKind::quoted);
+}
+
+TEST(Compose, IgnoresMarkersAndTornEndsOfADraft) {
+  auto sentences = draft_sentences("<think>hm</think>- The pump draws 2.2 kW [3].\n- Run `docker comp");
+  ASSERT_EQ(sentences.size(), 1u);
+  EXPECT_EQ(sentences[0], "The pump draws 2.2 kW.");
+}
+
+TEST(Compose, AnswersFromAToolsResultWhateverItsWords) {
+  std::vector<ReadPassage> read;
+  read.emplace_back(Passage{.title = "molar_mass", .text = "molar_mass: 18.015 g/mol", .answers = true});
+  EXPECT_EQ(compose("How heavy is water?", {}, read).kind, AnswerKind::quoted);
+}
+
+TEST(Support, TakesAQuantityInAnotherUnit) {
+  auto read = passages({pump});
+  EXPECT_TRUE(check_support("The pump draws 2200 W at full load.", read).supported());
+  EXPECT_EQ(check_support("The pump draws 2.2 MW at full load.", read).objection, Objection::number);
+}
+
+TEST(Support, NamesWhatSpeaksAgainstAClaim) {
+  auto read = passages({"Run `tool --list` to see all jobs. Jobs cannot be restored."});
+  EXPECT_EQ(check_support("Run `tool --list --all` to see all jobs.", read).objection, Objection::name);
+  EXPECT_EQ(check_support("Jobs can be restored.", read).objection, Objection::polarity);
+  EXPECT_EQ(check_support("Run `tool --list` to see all users' quotas.", read).objection, Objection::not_said);
+}
+
+TEST(Support, SurvivesAnything) {
+  auto read = passages({"", "\xff\xfe", std::string(10'000, 'a'), "```", "# ", "- ", "[[[[", "1 2 3 - % $ --"});
+  for (const std::string& claim : {std::string(), std::string("\xc3"), std::string(5'000, '('), std::string("`"),
+                                   std::string("not"), std::string("1.2.3.4 %%%")}) {
+    check_support(claim, read);
+    compose(claim, std::vector<std::string>{claim}, read);
+  }
+}
+
+TEST(Sentences, KnowAbbreviationsNumbersAndNames) {
+  std::string text = "Use e.g. pg_dump (v. 15.2). Brian S. Dean wrote it, cf. Fig. 3. Is it fast? Yes.";
+  auto sentences = split_sentences(text);
+  ASSERT_EQ(sentences.size(), 4u);
+  EXPECT_EQ(sentences[1].span.of(text), "Brian S. Dean wrote it, cf. Fig. 3.");
+}
+
+TEST(Sentences, KeepACommandWithItsComment) {
+  std::string text =
+      "## Backup\n\n# Backup data\ntar czf /backup/data.tar.gz -C /data .\n\n- first item\n- second item\n";
+  auto sentences = split_sentences(text);
+  ASSERT_EQ(sentences.size(), 4u);
+  EXPECT_EQ(sentences[1].kind, Sentence::Kind::code);
+  EXPECT_EQ(sentences[1].span.of(text), "# Backup data\ntar czf /backup/data.tar.gz -C /data .");
+  EXPECT_EQ(sentences[3].kind, Sentence::Kind::item);
+}
+
+}  // namespace
+}  // namespace wrkhrs::grounding
