@@ -233,12 +233,13 @@ struct Tables {
       "available general common main important together explicitly completely entirely further "
       "please help helps refer refers set sets setting have has been include includes including included place consist "
       "consists become becomes exist exists happen happens occur occurs involve involves relate relates related serve "
-      "serves work works do does done provided currently present default's versatile automatically special specific "
+      "serves work works do does done provided currently default's versatile automatically special specific "
       "described description describes answer question passage text context document information type reason purpose "
       "ago always often sometimes perhaps maybe almost nearly about around approximately exactly directly itself "
       "whole part parts number numbers amount value values result results need needs needed required require requires "
       "must allow allows allowed run runs running command following time times once belong belongs good right long "
-      "reach reaches reached try tries tried tell tells told ask asks asked act acts behave behaves represent "
+      "utility show shows shown showed simple reach reaches reached try tries tried tell tells told ask asks asked act "
+      "acts behave behaves represent "
       "represents "
       "turn turns turned leave leaves hour-long found contact responsible moment organize organizes organized arrange "
       "arranges arranged structure structured option options back matter "
@@ -258,7 +259,8 @@ struct Tables {
       "lacking fail fails failed prohibit prohibits forbid forbids exclude excludes refuse refuses except instead stop "
       "stops");
   WordSet abbreviations = words(
-      "v ver e.g i.e etc vs cf al fig figs sec ch no nos vol pp p ed eds approx ca mr mrs ms dr prof st jr sr inc ltd co "
+      "v ver e.g i.e etc vs cf al fig figs sec ch no nos vol pp p ed eds approx ca mr mrs ms dr prof st jr sr inc ltd "
+      "co "
       "corp "
       "dept est max min temp ref refs eq eqs resp incl excl u.s a.m p.m jan feb mar apr jun jul aug sep sept oct nov "
       "dec");

@@ -14,7 +14,7 @@ namespace {
 using Tokens = std::vector<Token>;
 
 // Chosen on the tune half of tests/eval/sentences.yaml.
-constexpr double anchor_share_min = 0.5;     ///< of a claim's content that must be in the anchor itself
+constexpr double anchor_share_min = 0.45;    ///< of a claim's content that must be in the anchor itself
 constexpr double rival_number_factor = 1.5;  ///< how much nearer another number must be to the claim's words to object
 constexpr std::size_t negation_reach = 3;    ///< words after a negation that it may be about
 
@@ -49,7 +49,11 @@ bool has_part(std::string_view identifier, std::string_view word) {
 bool has_word(const Tokens& tokens, const Token& wanted) {
   for (std::size_t i = 0; i < tokens.size(); ++i) {
     if (tokens[i].kind == Token::Kind::number) continue;
-    if (same_concept(tokens[i].concept_, wanted.concept_) || same_concept(tokens[i].stem, wanted.stem)) return true;
+    // "CREATEDB" is not derived from "CREATEROLE": names are equal or not.
+    bool exact = wanted.has_capitals;
+    if (exact ? tokens[i].stem == wanted.stem
+              : same_concept(tokens[i].concept_, wanted.concept_) || same_concept(tokens[i].stem, wanted.stem))
+      return true;
     if (tokens[i].kind == Token::Kind::identifier && has_part(tokens[i].concept_, wanted.text)) return true;
     // "fallback" against "fall back", either way round.
     if (i + 1 < tokens.size() && wanted.text.size() >= 5 &&
@@ -142,6 +146,9 @@ std::vector<Negation> negations(const Tokens& tokens) {
     auto base = lexicon::negated_base(tokens[i].text);
     if (!cue && !base) continue;
     if (cue && i + 1 < tokens.size() && tokens[i + 1].text == "only") continue;  // "not only … but also"
+    bool interjection =
+        i == 0 && tokens[i].text == "no" && i + 1 < tokens.size() && tokens[i + 1].clause != tokens[i].clause;
+    if (interjection) continue;  // "No, it cannot."
     Negation negation{.at = i};
     if (base) negation.scope.push_back(i);
     for (std::size_t j = i + 1;

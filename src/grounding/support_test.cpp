@@ -66,8 +66,8 @@ TEST(Checker, KeepsParaphrasesAndRejectsCorruptedSentencesOfTheTuneSplit) {
 // The aim is 0.90 and 0.95 here too; these are the floors below which a change made it worse.
 TEST(Checker, DoesNotFallBackOnTheHeldOutSplit) {
   Score score = measure("held_out");
-  EXPECT_GE(score.kept_share(), 0.80);
-  EXPECT_GE(score.rejected_share(), 0.90);
+  EXPECT_GE(score.kept_share(), 0.78);
+  EXPECT_GE(score.rejected_share(), 0.92);
 }
 
 }  // namespace
