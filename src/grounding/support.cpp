@@ -1,3 +1,4 @@
+// tidy: long because every way in which a sentence can differ from its passage is checked here, one after the other.
 #include "grounding/support.hpp"
 
 #include <algorithm>

@@ -290,7 +290,7 @@ class QuestionAnswering {
                              const std::vector<grounding::ReadPassage>& passages) const {
     if (attempt == 0) {
       std::size_t best = so_far.relevance.best.front().passage;
-      std::string excerpt = excerpt_around(passages[best], so_far.relevance.best.front());
+      std::string excerpt = excerpt_around(passages[best], so_far.relevance.best.front().unit);
       std::string title = evidence_[best].title();
       return sentence_messages(question_, {.title = title, .text = excerpt});
     }
@@ -303,18 +303,13 @@ class QuestionAnswering {
     return answer_messages(conversation, shown);
   }
 
-  /// The sentence that comes nearest; where it says little of what is asked by itself, with what it refers to. The less
-  /// else there is, the less a small model mixes up.
-  static std::string excerpt_around(const grounding::ReadPassage& passage, const grounding::Candidate& candidate) {
-    constexpr double speaks_for_itself = 0.8;
-    std::vector<std::size_t> chosen = {candidate.unit};
-    if (candidate.score < speaks_for_itself) {
-      for (std::size_t index : passage.context_of(candidate.unit)) {
-        bool heading = passage.units()[index].sentence.kind == grounding::Sentence::Kind::heading;
-        if (heading || index + 2 >= candidate.unit) chosen.push_back(index);
-      }
-    }
+  /// The sentence that comes nearest with its neighbours: small models lose the thread in long texts.
+  static std::string excerpt_around(const grounding::ReadPassage& passage, std::size_t unit) {
+    std::vector<std::size_t> chosen = passage.context_of(unit);
+    chosen.push_back(unit);
+    if (unit + 1 < passage.units().size()) chosen.push_back(unit + 1);
     std::ranges::sort(chosen);
+    chosen.erase(std::unique(chosen.begin(), chosen.end()), chosen.end());
     std::string text;
     for (std::size_t index : chosen) {
       if (!text.empty()) text += '\n';
