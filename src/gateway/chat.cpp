@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "api/openai/chat_rules.hpp"
 #include "base/log.hpp"
 #include "conditioning/conditioning.hpp"
 #include "gateway/event_relay.hpp"
@@ -17,34 +18,6 @@ using api::openai::ChatRequest;
 using api::openai::Role;
 
 constexpr std::size_t whole_answer_bytes_max = 64 << 20;
-
-/// What the fields alone cannot say.
-Result<void> check(const ChatRequest& request) {
-  if (request.stream_options && !request.stream) {
-    return fail(Code::invalid_argument, "The 'stream_options' parameter is only allowed when 'stream' is enabled.",
-                "stream_options");
-  }
-  for (std::size_t i = 0; i < request.messages.size(); ++i) {
-    const auto& message = request.messages[i];
-    if (!message.content && !message.tool_calls && !message.function_call && message.role != Role::assistant) {
-      return fail(Code::invalid_argument, fmt::format("Missing required parameter: 'messages[{}].content'.", i),
-                  fmt::format("messages[{}].content", i));
-    }
-    if (message.role == Role::tool && !message.tool_call_id) {
-      return fail(Code::invalid_argument, fmt::format("Missing required parameter: 'messages[{}].tool_call_id'.", i),
-                  fmt::format("messages[{}].tool_call_id", i));
-    }
-  }
-  if (request.response_format) {
-    std::string_view type = json::string_or(json::Value(*request.response_format), "type", "");
-    if (type != "text" && type != "json_object" && type != "json_schema") {
-      return fail(Code::invalid_argument,
-                  "Invalid value for 'response_format.type': use 'text', 'json_object' or 'json_schema'.",
-                  "response_format.type");
-    }
-  }
-  return {};
-}
 
 std::string trimmed_file(const std::string& path) {
   std::ifstream file(path);
@@ -141,9 +114,10 @@ Task<void> Chat::complete(const Context& ctx, net::Exchange& exchange) {
   if (!object) co_return forward_error(object);
   auto request = json::read<ChatRequest>(*object);
   if (!request) co_return forward_error(request);
-  if (auto sound = check(*request); !sound) co_return forward_error(sound);
   const ModelEntry* model = models_.find(request->model);
   if (!model) co_return std::unexpected(models_.not_found(request->model));
+  const auto reads = model->way == Way::provider ? api::openai::Reads::anything : api::openai::Reads::text_only;
+  if (auto sound = api::openai::check_chat(*request, reads); !sound) co_return forward_error(sound);
   if (model->way == Way::embeddings || model->way == Way::speech) {
     co_return fail(Code::invalid_argument,
                    fmt::format("'{}' is not a chat model. GET /v1/models lists what there is.", model->id), "model",

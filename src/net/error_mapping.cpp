@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "base/utf8.hpp"
 #include "net/http.hpp"
 
 namespace wrkhrs::net {
@@ -34,6 +35,10 @@ constexpr std::array<Row, 17> rows{{
     {Code::storage_full, 507, "server_error"},
 }};
 
+/// Messages quote what was sent, which may be long.
+constexpr std::size_t message_bytes_max = 1000;
+constexpr std::size_t param_bytes_max = 200;
+
 const Row& row_of(Code code) {
   for (const Row& row : rows) {
     if (row.code == code) return row;
@@ -46,11 +51,11 @@ const Row& row_of(Code code) {
 int http_status(Code code) { return row_of(code).status; }
 
 json::Value error_value(const Error& error) {
-  auto text_or_null = [](const std::string& text) { return text.empty() ? json::Value(nullptr) : json::Value(text); };
+  auto text_or_null = [](std::string_view text) { return text.empty() ? json::Value(nullptr) : json::Value(text); };
   return json::Object{{"error",
-                       {{"message", error.message},
+                       {{"message", utf8_prefix(error.message, message_bytes_max)},
                         {"type", row_of(error.code).type},
-                        {"param", text_or_null(error.param)},
+                        {"param", text_or_null(utf8_prefix(error.param, param_bytes_max))},
                         {"code", text_or_null(error.openai_code)}}}};
 }
 

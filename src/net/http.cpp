@@ -4,6 +4,8 @@
 #include <boost/url/url_view.hpp>
 #include <fmt/format.h>
 
+#include "base/utf8.hpp"
+
 namespace wrkhrs::net {
 namespace {
 
@@ -46,6 +48,7 @@ std::optional<std::string> percent_decode(std::string_view text, bool plus_is_sp
       out += plus_is_space && text[i] == '+' ? ' ' : text[i];
     }
   }
+  if (!is_utf8(out)) return std::nullopt;
   return out;
 }
 

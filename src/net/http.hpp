@@ -21,7 +21,8 @@ using HeaderList = std::vector<std::pair<std::string, std::string>>;
 std::string_view find_header(const HeaderList& headers, std::string_view name);
 bool equals_ignoring_case(std::string_view a, std::string_view b);
 
-/// `%41` → `A`, and with `plus_is_space` `+` → ` `; nothing when an escape is broken or encodes NUL.
+/// `%41` → `A`, and with `plus_is_space` `+` → ` `; nothing when an escape is broken, encodes NUL, or the outcome is
+/// not UTF-8.
 std::optional<std::string> percent_decode(std::string_view text, bool plus_is_space);
 /// Everything but unreserved characters (RFC 3986) is escaped.
 std::string percent_encode(std::string_view text);

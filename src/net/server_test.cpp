@@ -115,7 +115,13 @@ TEST_F(Echoes, GivesErrorsInOpenAisShape) {
       R"({"error":{"message":"There is nobody of that name.","type":"invalid_request_error","param":"name","code":null}})");
   EXPECT_EQ(server.post("/greet/a", "{")->status, 400);
   EXPECT_EQ(server.post("/greet/a", R"({"times":9})")->status, 400);
-  EXPECT_EQ(server.post("/greet/a%00b", "{}")->status, 404);
+  for (std::string_view path : {"/greet/a%00b", "/greet/%ff", "/greet/%c0%af", "/greet/%zz"})
+    EXPECT_EQ(server.post(std::string(path), "{}")->status, 404) << path;
+  for (std::string_view query : {"?tone=%00", "?tone=%ff", "?tone=%", "?%zz=a"})
+    EXPECT_EQ(server.post("/greet/a" + std::string(query), "{}")->status, 400) << query;
+  auto long_message = server.post("/greet/a", R"({")" + std::string(900, 'x') + R"(":1})");
+  EXPECT_EQ(long_message->status, 400);
+  EXPECT_LT(long_message->body.size(), 1400u);
   auto bug = server.post("/greet/bug", "{}");
   EXPECT_EQ(bug->status, 500);
   EXPECT_EQ(bug->body.find("secret"), std::string::npos);

@@ -183,6 +183,9 @@ Task<void> Session::dispatch(const Route* route, const Router::Match& match, Con
   if (head.method == Method::options && !route)
     co_return co_await send(204, server_->policy.preflight_headers(head), {});
   if (!route) co_return std::unexpected(server_->policy.no_route(head, parser_.method_known(), match, server_->router));
+  if (!head.query.empty() && !percent_decode(head.query, true)) {
+    co_return fail(Code::invalid_argument, "The query of the URL has a broken escape, a NUL, or is not UTF-8.");
+  }
   if (server_->in_flight.load(std::memory_order_relaxed) > options_.requests_in_flight_max && !probe) {
     co_return std::unexpected(
         Error{.code = Code::unavailable,

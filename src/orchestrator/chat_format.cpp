@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "api/openai/chat_rules.hpp"
+
 namespace wrkhrs::orchestrator {
 namespace {
 
@@ -38,6 +40,7 @@ std::vector<std::string_view> pieces(std::string_view text) {
 }  // namespace
 
 Result<void> check_chat_request(const api::openai::ChatRequest& request) {
+  if (auto sound = api::openai::check_chat(request, api::openai::Reads::text_only); !sound) return sound;
   if (request.n.value_or(1) != 1) return refuse("n", "The model 'wrkhrs' gives one answer; 'n' must be 1.");
   if (request.tools && !request.tools->empty()) {
     return refuse(
@@ -59,8 +62,7 @@ Result<void> check_chat_request(const api::openai::ChatRequest& request) {
       if (modality != "text") return refuse("modalities", "The model 'wrkhrs' answers in text.");
     }
   }
-  if (request.stream_options && !request.stream)
-    return refuse("stream_options", "'stream_options' is only allowed with 'stream': true.");
+  if (request.grammar) return refuse("grammar", "The model 'wrkhrs' answers in text, with citations.");
   return {};
 }
 

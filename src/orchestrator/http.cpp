@@ -68,6 +68,9 @@ class OrchestratorHttp {
                                         .param = "metadata"});
       }
     }
+    if (request.input.question && !request.input.messages.empty()) {
+      co_return fail(Code::invalid_argument, "Give 'messages' or 'question', not both.", "input.question");
+    }
     auto question = question_of(request.input);
     if (!question) co_return forward_error(question);
     NewRun run{.id = new_id("run_"),

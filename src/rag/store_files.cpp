@@ -109,6 +109,8 @@ Result<void> refuse_expired(const StoreRow& store) {
               "vector_store_id", "vector_store_expired");
 }
 
+}  // namespace
+
 Result<void> check(const api::rag::ChunkingStrategy& chunking) {
   using api::rag::ChunkingType;
   const bool is_fixed = chunking.type == ChunkingType::fixed;
@@ -125,8 +127,6 @@ Result<void> check(const api::rag::ChunkingStrategy& chunking) {
   }
   return {};
 }
-
-}  // namespace
 
 Result<void> add_store_file(Connection& c, std::string_view key_id, std::int64_t store, const NewStoreFile& file) {
   auto found = find_file(c, key_id, file.file_id);

@@ -51,6 +51,9 @@ struct NewStoreFile {
   std::optional<api::rag::ChunkingStrategy> chunking;
   std::optional<std::string> batch_id;
 };
+/// Errors: invalid_argument.
+Result<void> check(const api::rag::ChunkingStrategy& chunking);
+
 /// Puts a file of the key into the store. Inside a write. Errors: not_found, invalid_argument.
 Result<void> add_store_file(store::Connection& connection, std::string_view key_id, std::int64_t store,
                             const NewStoreFile& file);

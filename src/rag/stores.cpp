@@ -92,6 +92,9 @@ Task<VectorStore> Stores::create(const Context& ctx, api::rag::CreateVectorStore
   if (!owner) co_return forward_error(owner);
   if (auto valid = check(request.metadata); !valid) co_return forward_error(valid);
   if (auto valid = check(request.expires_after); !valid) co_return forward_error(valid);
+  if (request.chunking_strategy) {
+    if (auto valid = check(*request.chunking_strategy); !valid) co_return forward_error(valid);
+  }
   const bool adds_files = !request.file_ids.empty();
   auto change = [request = std::move(request), key = std::move(*owner),
                  id = new_id("vs_")](Connection& c) -> Result<VectorStore> {
