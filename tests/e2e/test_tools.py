@@ -1,5 +1,6 @@
 """wrkhrs-tool-registry: manifests, tools of wrkhrs-mcp, journalled calls."""
 import concurrent.futures
+import re
 import uuid
 
 import pytest
@@ -107,7 +108,11 @@ def test_a_call_that_a_killed_registry_left_is_of_unknown_outcome(new_stack):
             return client.post("/v1/tools/slow_note/invoke", json=body, timeout=30)
 
     def is_running():
+        """The same call again, but only once the first has arrived: otherwise this one would be the call."""
         with stack.http("tool-registry") as client:
+            in_flight = re.search(r"^http_requests_in_flight\{[^}]*\} (\d+)", client.get("/metrics").text, re.M)
+            if int(in_flight[1]) < 2:  # this request for the metrics is one
+                return False
             again = client.post("/v1/tools/slow_note/invoke", json=body)
             return again.status_code == 409 and again.json()["error"]["code"] == "call_in_progress"
 
