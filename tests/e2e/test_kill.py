@@ -87,8 +87,12 @@ class Traffic:
         with self.stack.http("orchestrator") as client:
             answer = client.post("/v1/runs", json={"input": {"question": f"What does pump number {number} deliver?"}}, timeout=20)
             if answer.status_code == 202:
-                self.runs.add(answer.json()["id"])
-            time.sleep(0.3)
+                run = answer.json()["id"]
+                self.runs.add(run)
+                # One after the other, or a long test would leave the model more questions than it can answer.
+                until = time.monotonic() + 10
+                while time.monotonic() < until and client.get(f"/v1/runs/{run}").json()["status"] in ("queued", "in_progress"):
+                    time.sleep(0.1)
             return answer.status_code
 
     def _ask(self, number: int):
