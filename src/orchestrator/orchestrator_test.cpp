@@ -105,13 +105,13 @@ class FakeBackends {
 
   static constexpr Operation<Empty, Empty> complete{
       {.method = Method::post, .path = "/v1/chat/completions", .name = "complete", .summary = "Fake."}};
-  net::TestServer server;
   std::string draft = "The pump draws 2.2 kW at full load.";
   std::atomic<int> searches{0}, completions{0};
   std::atomic<bool> wants_tool{false}, tool_unknown{false}, tool_hangs{false}, model_hangs{false}, model_down{false};
   std::mutex mutex;
   std::vector<std::string> tool_keys;
   std::string last_key;
+  net::TestServer server;  // last: its handlers use what stands above until it has drained
 };
 
 class OrchestratorTest : public ::testing::Test {
