@@ -73,6 +73,7 @@ def test_another_key_reaches_nothing_and_a_revoked_one_ends(talkative):
             assert http.post("/v1/search", json={"query": "vault"}).json()["data"] == []
             assert http.get("/v1/files").json()["data"] == [] and http.get("/v1/vector_stores").json()["data"] == []
     with stack.http("orchestrator", key=made["key"]) as http:
+        eventually(lambda: http.get("/v1/runs").status_code == 200, 3, "the new key counts here too")
         for method, path in (("GET", f"/v1/runs/{run}"), ("POST", f"/v1/runs/{run}/cancel"), ("GET", f"/v1/runs/{run}/events")):
             assert http.request(method, path).status_code == 404, path
         assert http.get("/v1/runs").json()["data"] == []

@@ -88,7 +88,9 @@ def test_an_answer_of_a_stack_becomes_an_mlflow_run(new_stack, mlflow_server):
     def mine():
         return [run for run in mlflow_server.runs() if run.data.tags.get(TAG) == run_id]
 
-    run = eventually(mine, 20, "MLflow has the run")[0]
+    # It is created first and filled after that; its status says when it is whole.
+    whole = lambda: [run for run in mine() if run.info.status == "FINISHED"]  # noqa: E731
+    run = eventually(whole, 20, "MLflow has the whole run")[0]
     assert len(mine()) == 1
     assert "latency_s" in run.data.metrics
     assert "painted" not in str(run.data.to_dictionary()), "a run is tracked by reference, without its question"
