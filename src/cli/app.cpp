@@ -192,11 +192,11 @@ void Commands::document_commands() {
 
 void Commands::upkeep_commands() {
   CLI::App* eval_command = command(app_, "eval", "Measure the answers: faithfulness, citations, refusals",
-                                   "wrkhrs eval --split held_out --out answers.jsonl\n  wrkhrs eval --limit 12",
+                                   "wrkhrs eval --split validation --out answers.jsonl\n  wrkhrs eval --limit 12",
                                    [this](Shell& shell) { return eval(shell, eval_); });
-  eval_command->add_option("--split", eval_.split, "tune, held_out or all")
+  eval_command->add_option("--split", eval_.split, "tune, validation, held_out or all")
       ->capture_default_str()
-      ->check(CLI::IsMember({"tune", "held_out", "all"}))
+      ->check(CLI::IsMember({"tune", "validation", "held_out", "all"}))
       ->type_name("SPLIT");
   eval_command->add_option("--limit", eval_.limit, "Ask that many questions only, spread over all")
       ->check(CLI::Range(1, 100000))

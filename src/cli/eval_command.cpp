@@ -100,15 +100,15 @@ const std::vector<std::string>& Subject::passages_of(const std::string& file_id)
   return entry->second;
 }
 
+Result<std::vector<eval::Question>> read_questions(const std::filesystem::path& path) {
+  std::ifstream file(path);
+  if (!file) return fail(Code::not_found, fmt::format("{} cannot be read.", path.string()));
+  return eval::parse_questions(std::string(std::istreambuf_iterator<char>(file), {}));
+}
+
 Result<std::vector<eval::Question>> load_questions(const EvalOptions& options) {
-  std::string yaml(eval::builtin_questions_yaml());
-  if (options.questions) {
-    std::ifstream file(*options.questions);
-    if (!file) return fail(Code::not_found, fmt::format("{} cannot be read.", options.questions->string()));
-    yaml.assign(std::istreambuf_iterator<char>(file), {});
-  }
-  auto questions = eval::parse_questions(yaml);
-  if (!questions) return forward_error(questions);
+  auto questions = options.questions ? read_questions(*options.questions) : eval::builtin_questions();
+  if (!questions) return questions;
   std::erase_if(*questions, [&](const eval::Question& question) {
     return options.split != "all" && eval::to_string(question.split) != options.split;
   });
@@ -200,7 +200,7 @@ int eval(Shell& shell, const EvalOptions& options) {
     return exit_usage;
   }
   auto questions = load_questions(options);
-  auto sentences = eval::parse_sentences(std::string(eval::builtin_sentences_yaml()));
+  auto sentences = eval::builtin_sentences();
   if (!questions || !sentences) {
     shell.report(questions ? sentences.error() : questions.error());
     return exit_usage;
@@ -254,8 +254,10 @@ int eval(Shell& shell, const EvalOptions& options) {
   auto add_column = [&](std::string name, std::optional<eval::Split> split) {
     columns.push_back({std::move(name), eval::figures(judgements, eval::check_the_checker(*sentences, split), split)});
   };
-  if (options.split != "tune") add_column("held_out", eval::Split::held_out);
-  if (options.split != "held_out") add_column("tune", eval::Split::tune);
+  for (const eval::Split split : eval::all_splits) {
+    const std::string name(eval::to_string(split));
+    if (options.split == "all" || options.split == name) add_column(name, split);
+  }
   if (options.split == "all") add_column("all", std::nullopt);
 
   bool missed = false;

@@ -11,7 +11,7 @@ namespace wrkhrs::cli {
 
 struct EvalOptions {
   std::string store = "documents";                 ///< name or id of the vector store that holds the sample documents
-  std::string split = "all";                       ///< tune, held_out or all
+  std::string split = "all";                       ///< tune, validation, held_out or all
   int limit = 0;                                   ///< 0: all questions
   std::optional<std::filesystem::path> questions;  ///< instead of the built-in ones
   std::optional<std::filesystem::path> out;        ///< one JSON line a question: answer, judgement, objections

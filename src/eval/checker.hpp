@@ -18,7 +18,7 @@ struct CheckerFigures {
   double keeping() const { return true_ones ? static_cast<double>(kept) / true_ones : 0; }
 };
 
-/// Over the sentences of one split, or of both.
+/// Over the sentences of one split, or of all.
 CheckerFigures check_the_checker(std::span<const KnownSentence> sentences, std::optional<Split> split);
 
 }  // namespace wrkhrs::eval

@@ -1,7 +1,11 @@
 #include "eval/question_set.hpp"
 
+#include <algorithm>
 #include <functional>
+#include <iterator>
 #include <set>
+#include <span>
+#include <utility>
 
 #include <fmt/format.h>
 #include <yaml-cpp/yaml.h>
@@ -32,17 +36,38 @@ std::string text_of(const YAML::Node& map, const char* key) {
 
 Split split_of(const YAML::Node& map) {
   const std::string text = text_of(map, "split");
-  if (text == "tune") return Split::tune;
-  if (text == "held_out") return Split::held_out;
-  throw YAML::Exception(map.Mark(), fmt::format("'split' is tune or held_out, not '{}'", text));
+  for (const Split split : all_splits) {
+    if (text == to_string(split)) return split;
+  }
+  throw YAML::Exception(map.Mark(), fmt::format("'split' is tune, validation or held_out, not '{}'", text));
+}
+
+/// What all of the documents hold, in their order.
+template <class T>
+Result<std::vector<T>> joined(std::span<const std::string_view> documents,
+                              Result<std::vector<T>> (*parse)(const std::string& yaml)) {
+  std::vector<T> all;
+  for (const std::string_view document : documents) {
+    auto some = parse(std::string(document));
+    if (!some) return some;
+    std::ranges::move(*some, std::back_inserter(all));
+  }
+  return all;
 }
 
 }  // namespace
 
-std::string_view to_string(Split split) { return split == Split::tune ? "tune" : "held_out"; }
-
-std::string_view builtin_questions_yaml() { return builtin_questions; }
-std::string_view builtin_sentences_yaml() { return builtin_sentences; }
+std::string_view to_string(Split split) {
+  switch (split) {
+    case Split::tune:
+      return "tune";
+    case Split::validation:
+      return "validation";
+    case Split::held_out:
+      return "held_out";
+  }
+  std::unreachable();
+}
 
 Result<std::vector<Question>> parse_questions(const std::string& yaml) {
   return guarded<Question>(yaml, [](const YAML::Node& root, std::vector<Question>& list) {
@@ -80,5 +105,8 @@ Result<std::vector<KnownSentence>> parse_sentences(const std::string& yaml) {
     }
   });
 }
+
+Result<std::vector<Question>> builtin_questions() { return joined(builtin_questions_yaml, parse_questions); }
+Result<std::vector<KnownSentence>> builtin_sentences() { return joined(builtin_sentences_yaml, parse_sentences); }
 
 }  // namespace wrkhrs::eval

@@ -1,6 +1,7 @@
 // The questions and sentences that answers are measured with.
 #pragma once
 
+#include <array>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -9,7 +10,9 @@
 
 namespace wrkhrs::eval {
 
-enum class Split { tune, held_out };
+/// What may be done with a question or a sentence: tests/eval/README.md.
+enum class Split { tune, validation, held_out };
+inline constexpr std::array all_splits{Split::tune, Split::validation, Split::held_out};
 std::string_view to_string(Split split);
 
 struct Question {
@@ -28,15 +31,16 @@ struct KnownSentence {
   std::string passage;
   std::string text;
   bool supported = true;
-  std::string kind;  ///< of what was changed: number, unit, name, negation; empty when supported
+  /// Of what was changed: number, unit, name, negation, quantifier, role, antonym, condition; empty when supported.
+  std::string kind;
 };
 
 /// From the YAML form of tests/eval. Errors: invalid_argument with the line, or the question and what it lacks.
 Result<std::vector<Question>> parse_questions(const std::string& yaml);
 Result<std::vector<KnownSentence>> parse_sentences(const std::string& yaml);
 
-/// Those that were compiled in.
-std::string_view builtin_questions_yaml();
-std::string_view builtin_sentences_yaml();
+/// Those that were compiled in, of every split. Errors: as above.
+Result<std::vector<Question>> builtin_questions();
+Result<std::vector<KnownSentence>> builtin_sentences();
 
 }  // namespace wrkhrs::eval

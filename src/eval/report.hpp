@@ -22,7 +22,7 @@ struct Figure {
   bool missed() const { return target && count > 0 && value < *target; }
 };
 
-/// Over the answers of one split, or of both, and the checker's figures of the same.
+/// Over the answers of one split, or of all, and the checker's figures of the same.
 std::vector<Figure> figures(std::span<const Judgement> answers, const CheckerFigures& checker,
                             std::optional<Split> split);
 

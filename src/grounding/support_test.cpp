@@ -11,9 +11,10 @@
 namespace wrkhrs::grounding {
 namespace {
 
-std::string sentences_file() {
+/// The sentences of one split: tests/eval/README.md tells what may be done with each.
+std::string sentences_file(const std::string& split) {
   const char* root = std::getenv("WRKHRS_SOURCE_DIR");
-  return std::string(root ? root : ".") + "/tests/eval/sentences.yaml";
+  return std::string(root ? root : ".") + "/tests/eval/sentences" + (split == "tune" ? "" : "_" + split) + ".yaml";
 }
 
 struct Score {
@@ -26,9 +27,8 @@ struct Score {
 /// from.
 Score measure(const std::string& split) {
   Score score;
-  YAML::Node file = YAML::LoadFile(sentences_file());
+  YAML::Node file = YAML::LoadFile(sentences_file(split));
   for (const YAML::Node& entry : file["passages"]) {
-    if (entry["split"].as<std::string>() != split) continue;
     std::vector<ReadPassage> passages;
     passages.emplace_back(
         Passage{.id = entry["id"].as<std::string>(), .title = "", .text = entry["text"].as<std::string>()});
@@ -63,11 +63,12 @@ TEST(Checker, KeepsParaphrasesAndRejectsCorruptedSentencesOfTheTuneSplit) {
   EXPECT_GE(score.rejected_share(), 0.95);
 }
 
-// The aim is 0.90 and 0.95 here too; these are the floors below which a change made it worse.
-TEST(Checker, DoesNotFallBackOnTheHeldOutSplit) {
-  Score score = measure("held_out");
-  EXPECT_GE(score.kept_share(), 0.78);
-  EXPECT_GE(score.rejected_share(), 0.92);
+// The aim is 0.90 and 0.95 here too. The floors are what was reached when these sentences were first measured, before
+// anything was adjusted to them: raise them with what is reached.
+TEST(Checker, DoesNotFallBackOnTheValidationSplit) {
+  Score score = measure("validation");
+  EXPECT_GE(score.kept_share(), 0.80);
+  EXPECT_GE(score.rejected_share(), 0.75);
 }
 
 }  // namespace
