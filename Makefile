@@ -80,6 +80,11 @@ test-e2e: build corpus models ## real clients against the real binaries (pytest)
 	@echo "== end-to-end tests"
 	WRKHRS_BIN_DIR=$(CURDIR)/build/$(PRESET)/bin $(PYTHON) -m pytest -p no:cacheprovider tests/e2e $(PYTEST_ARGS)
 
+alerts-test: build ## do the alerts fire, reset and arrive (a part of test-e2e)
+	@echo "== alerts"
+	WRKHRS_BIN_DIR=$(CURDIR)/build/$(PRESET)/bin $(PYTHON) -m pytest -p no:cacheprovider tests/e2e/test_alerts.py \
+	  $(wildcard tests/e2e/test_monitoring.py) $(PYTEST_ARGS)
+
 test-sanitizers: deps ## address and undefined behaviour over all tests, thread over the concurrent ones
 	@scripts/test_sanitizers
 
@@ -101,5 +106,5 @@ docs: build ## write docs/generated again (settings, licences)
 clean: ## remove build/ (the dependency cache stays)
 	@rm -rf build
 
-.PHONY: help up down setup deps configure build models corpus health status logs-ai platform-up ai-up test test-unit test-e2e \
+.PHONY: help up down setup deps configure build models corpus health status logs-ai platform-up ai-up test test-unit test-e2e alerts-test \
   test-sanitizers tidy bench long-tests docs clean
