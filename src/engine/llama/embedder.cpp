@@ -1,6 +1,7 @@
 #include "engine/llama/embedder.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <condition_variable>
 #include <cstring>
@@ -15,6 +16,7 @@
 #include <llama.h>
 #include <pthread.h>
 
+#include "engine/bert/encoder.hpp"
 #include "engine/cpu.hpp"
 #include "engine/log_lines.hpp"
 
@@ -25,6 +27,7 @@ namespace {
 /// is tokenised, so that a huge text costs no more than a long one.
 constexpr std::size_t kBytesPerTokenMax = 32;
 constexpr std::size_t kTextsPerBatchMax = 32;
+constexpr int workers_max = 16;
 
 using Embeddings = std::vector<Embedding>;
 
@@ -32,6 +35,7 @@ using Embeddings = std::vector<Embedding>;
 struct Job {
   Context context;
   std::vector<std::string> texts;
+  Priority priority;
   Embeddings done;        ///< one a text, each written by the worker that took it
   std::size_t next = 0;   ///< the first text that no worker has taken; guarded by the queue's mutex
   std::size_t left = 0;   ///< texts without an embedding; guarded by the queue's mutex
@@ -75,14 +79,16 @@ void normalise(std::vector<float>& vector) {
 }  // namespace
 
 struct Embedder::Impl {
-  /// Computes one batch at a time on a context of its own; the weights are shared.
+  /// Computes one batch at a time in memory of its own; the weights are shared.
   struct Worker {
-    std::unique_ptr<llama_context, decltype(&llama_free)> context{nullptr, llama_free};
+    std::unique_ptr<llama_context, decltype(&llama_free)> context{nullptr, llama_free};  ///< where there is no encoder
+    bert::Encoder::Workspace workspace;
     std::vector<BatchItem> items;  ///< what it computes now; used by its own thread only
     std::jthread thread;
   };
 
   std::unique_ptr<llama_model, decltype(&llama_model_free)> model{nullptr, llama_model_free};
+  std::unique_ptr<bert::Encoder> encoder;  ///< where it knows the model; then `model` holds the vocabulary alone
   const llama_vocab* vocab = nullptr;
   std::uint32_t dimensions = 0;
   std::uint32_t context_tokens = 0;
@@ -90,20 +96,24 @@ struct Embedder::Impl {
 
   mutable std::mutex mutex;
   std::condition_variable wake;
-  std::deque<std::shared_ptr<Job>> jobs;  ///< those with texts that nobody has taken, in turn; guarded by mutex
-  std::size_t waiting_texts = 0;          ///< that nobody has taken; guarded by mutex
-  bool stopping = false;                  ///< guarded by mutex
+  using Queue = std::deque<std::shared_ptr<Job>>;
+  std::array<Queue, 2> queues;    ///< by priority: jobs with texts that nobody has taken, in turn; guarded by mutex
+  std::size_t waiting_texts = 0;  ///< that nobody has taken; guarded by mutex
+  bool stopping = false;          ///< guarded by mutex
 
   std::vector<std::unique_ptr<Worker>> workers;
 
+  Result<void> start_llama(const std::string& name);
   std::vector<llama_token> tokenise(std::string_view text) const;
   Result<void> enqueue(std::shared_ptr<Job> job);
   void work(Worker& worker);
-  void take(Worker& worker);
+  Queue* next_queue();
+  void take(Queue& jobs, Worker& worker);
   void drop_ended();
   void answer(Job& job, Result<Embeddings> result);
   bool compute(Worker& worker);
   bool encode(Worker& worker, std::size_t first, const std::vector<std::vector<llama_token>>& texts);
+  bool encode_with_llama(Worker& worker, std::size_t first, const std::vector<std::vector<llama_token>>& texts);
 };
 
 std::vector<llama_token> Embedder::Impl::tokenise(std::string_view text) const {
@@ -129,7 +139,8 @@ Result<void> Embedder::Impl::enqueue(std::shared_ptr<Job> job) {
       return std::unexpected(std::move(busy));
     }
     waiting_texts += job->texts.size();
-    jobs.push_back(std::move(job));
+    auto& queue = queues[static_cast<std::size_t>(job->priority)];
+    queue.push_back(std::move(job));
   }
   wake.notify_all();
   return {};
@@ -146,16 +157,24 @@ void Embedder::Impl::answer(Job& job, Result<Embeddings> result) {
 
 /// Answers the queued jobs whose request has ended. Called with the mutex held.
 void Embedder::Impl::drop_ended() {
-  for (const std::shared_ptr<Job>& job : jobs) {
-    auto alive = job->context.check();
-    if (!alive) answer(*job, forward_error(alive));
-    if (stopping) answer(*job, fail(Code::unavailable, "The embedding model is shutting down."));
+  for (Queue& jobs : queues) {
+    for (const std::shared_ptr<Job>& job : jobs) {
+      auto alive = job->context.check();
+      if (!alive) answer(*job, forward_error(alive));
+      if (stopping) answer(*job, fail(Code::unavailable, "The embedding model is shutting down."));
+    }
+    std::erase_if(jobs, [](const std::shared_ptr<Job>& job) { return job->next == job->texts.size(); });
   }
-  std::erase_if(jobs, [](const std::shared_ptr<Job>& job) { return job->next == job->texts.size(); });
+}
+
+/// The first one in the order of priorities that has jobs. Called with the mutex held.
+Embedder::Impl::Queue* Embedder::Impl::next_queue() {
+  const auto found = std::ranges::find_if(queues, [](const Queue& queue) { return !queue.empty(); });
+  return found == queues.end() ? nullptr : &*found;
 }
 
 /// Takes texts from the jobs in turn until they make a batch. Called with the mutex held.
-void Embedder::Impl::take(Worker& worker) {
+void Embedder::Impl::take(Queue& jobs, Worker& worker) {
   constexpr std::size_t kBytesPerTokenTypical = 4;
   std::size_t tokens = 0;
   for (bool took = true; took && worker.items.size() < kTextsPerBatchMax;) {
@@ -178,18 +197,19 @@ void Embedder::Impl::work(Worker& worker) {
   for (;;) {
     {
       std::unique_lock lock(mutex);
-      wake.wait(lock, [&] { return stopping || !jobs.empty(); });
+      wake.wait(lock, [&] { return stopping || next_queue() != nullptr; });
       drop_ended();
       if (stopping) return;
-      if (jobs.empty()) continue;
-      take(worker);
+      Queue* queue = next_queue();
+      if (queue == nullptr) continue;
+      take(*queue, worker);
       drop_ended();
     }
     bool computed = false;
     try {
       computed = compute(worker);
     } catch (const std::exception& error) {
-      log::error("embedding failed", {{"library", "llama.cpp"}, {"what", error.what()}});
+      log::error("embedding failed", {{"what", error.what()}});
     }
     std::lock_guard lock(mutex);
     for (const BatchItem& item : worker.items) {
@@ -198,7 +218,7 @@ void Embedder::Impl::work(Worker& worker) {
         answer(job, forward_error(alive));
       } else if (!computed) {
         answer(job,
-               fail_with_detail(Code::internal, "The embedding model failed. The log has the details.", "llama.cpp"));
+               fail_with_detail(Code::internal, "The embedding model failed. The log has the details.", "embedder"));
       } else if (--job.left == 0) {
         answer(job, std::move(job.done));
       }
@@ -237,6 +257,21 @@ bool Embedder::Impl::compute(Worker& worker) {
 
 /// Computes `texts`, which belong to the items from `first` on.
 bool Embedder::Impl::encode(Worker& worker, std::size_t first, const std::vector<std::vector<llama_token>>& texts) {
+  if (!encoder) return encode_with_llama(worker, first, texts);
+  auto all_have_ended = [&items = worker.items] {
+    return std::ranges::none_of(items, [](const BatchItem& item) { return item.job->context.check().has_value(); });
+  };
+  auto vectors = encoder->encode(worker.workspace, texts, all_have_ended);
+  for (std::size_t text = 0; text < vectors.size(); ++text) {
+    const auto& [job, index] = worker.items[first + text];
+    normalise(vectors[text]);
+    job->done[index].vector = std::move(vectors[text]);
+  }
+  return vectors.size() == texts.size();
+}
+
+bool Embedder::Impl::encode_with_llama(Worker& worker, std::size_t first,
+                                       const std::vector<std::vector<llama_token>>& texts) {
   std::size_t token_count = 0;
   for (const auto& tokens : texts) token_count += tokens.size();
   llama_batch batch = llama_batch_init(static_cast<int32_t>(token_count), 0, 1);
@@ -267,6 +302,37 @@ bool Embedder::Impl::encode(Worker& worker, std::size_t first, const std::vector
   return true;
 }
 
+/// Makes the workers' contexts. Errors: unavailable, invalid_argument.
+Result<void> Embedder::Impl::start_llama(const std::string& name) {
+  dimensions = static_cast<std::uint32_t>(llama_model_n_embd_out(model.get()));
+  context_tokens = static_cast<std::uint32_t>(std::min(llama_model_n_ctx_train(model.get()), 8192));
+  llama_context_params params = llama_context_default_params();
+  params.n_batch = params.n_ubatch = params.n_ctx = std::max(options.batch_tokens, context_tokens);
+  params.n_seq_max = kTextsPerBatchMax;
+  params.n_threads = params.n_threads_batch = options.threads;
+  params.embeddings = true;
+  params.kv_unified = true;  // one text may use the whole context
+  // Stops a batch whose requests have all ended.
+  params.abort_callback = [](void* data) {
+    const auto& items = static_cast<Worker*>(data)->items;
+    return !items.empty() &&
+           std::ranges::all_of(items, [](const BatchItem& item) { return !item.job->context.check(); });
+  };
+  for (const auto& worker : workers) {
+    params.abort_callback_data = worker.get();
+    worker->context.reset(llama_init_from_model(model.get(), params));
+    if (!worker->context) {
+      return fail(Code::unavailable, fmt::format("The model '{}' cannot be started; memory may be short.", name));
+    }
+  }
+  const enum llama_pooling_type pooling = llama_pooling_type(workers.front()->context.get());
+  if (pooling == LLAMA_POOLING_TYPE_NONE || pooling == LLAMA_POOLING_TYPE_RANK ||
+      pooling == LLAMA_POOLING_TYPE_UNSPECIFIED) {
+    return fail(Code::invalid_argument, fmt::format("The model '{}' gives no embedding of a whole text.", name));
+  }
+  return {};
+}
+
 Embedder::Embedder(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {
   for (auto& worker : impl_->workers) {
     worker->thread = std::jthread([impl = impl_.get(), worker = worker.get()] { impl->work(*worker); });
@@ -293,56 +359,43 @@ Result<std::unique_ptr<Embedder>> Embedder::load(const std::filesystem::path& gg
   start_backend();
   auto impl = std::make_unique<Impl>();
   impl->options = options;
-  impl->model.reset(llama_model_load_from_file(gguf.c_str(), llama_model_default_params()));
+  llama_model_params model_params = llama_model_default_params();
+  if (!options.llama_only) {
+    auto encoder = bert::Encoder::load(gguf);
+    if (encoder) impl->encoder = std::move(*encoder);
+    if (!encoder && encoder.error().code != Code::unimplemented && encoder.error().code != Code::invalid_argument) {
+      return forward_error(encoder);
+    }
+  }
+  model_params.vocab_only = impl->encoder != nullptr;
+  impl->model.reset(llama_model_load_from_file(gguf.c_str(), model_params));
   if (!impl->model) {
     return fail(Code::invalid_argument,
                 fmt::format("'{}' is not a model that llama.cpp reads. Check it with `wrkhrs models verify`.", name));
   }
   impl->vocab = llama_model_get_vocab(impl->model.get());
-  impl->dimensions = static_cast<std::uint32_t>(llama_model_n_embd_out(impl->model.get()));
-  impl->context_tokens = static_cast<std::uint32_t>(std::min(llama_model_n_ctx_train(impl->model.get()), 8192));
-
-  llama_context_params params = llama_context_default_params();
-  params.n_batch = params.n_ubatch = params.n_ctx = std::max(options.batch_tokens, impl->context_tokens);
-  params.n_seq_max = kTextsPerBatchMax;
-  params.n_threads = params.n_threads_batch = options.threads;
-  params.embeddings = true;
-  params.kv_unified = true;  // one text may use the whole context
-  // Stops a batch whose requests have all ended.
-  params.abort_callback = [](void* data) {
-    const auto& items = static_cast<Impl::Worker*>(data)->items;
-    return !items.empty() &&
-           std::ranges::all_of(items, [](const BatchItem& item) { return !item.job->context.check(); });
-  };
-  const int workers = options.workers > 0 ? options.workers : std::min(cores(), 8);
-  for (int i = 0; i < workers; ++i) {
-    auto worker = std::make_unique<Impl::Worker>();
-    params.abort_callback_data = worker.get();
-    worker->context.reset(llama_init_from_model(impl->model.get(), params));
-    if (!worker->context) {
-      return fail(Code::unavailable, fmt::format("The model '{}' cannot be started; memory may be short.", name));
-    }
-    impl->workers.push_back(std::move(worker));
+  const int workers = options.workers > 0 ? options.workers : std::min(cores(), workers_max);
+  for (int i = 0; i < workers; ++i) impl->workers.push_back(std::make_unique<Impl::Worker>());
+  if (impl->encoder) {
+    impl->dimensions = impl->encoder->dimensions();
+    impl->context_tokens = impl->encoder->context_tokens();
+    return std::unique_ptr<Embedder>(new Embedder(std::move(impl)));
   }
-  const enum llama_pooling_type pooling = llama_pooling_type(impl->workers.front()->context.get());
-  if (pooling == LLAMA_POOLING_TYPE_NONE || pooling == LLAMA_POOLING_TYPE_RANK ||
-      pooling == LLAMA_POOLING_TYPE_UNSPECIFIED) {
-    return fail(Code::invalid_argument, fmt::format("The model '{}' gives no embedding of a whole text.", name));
-  }
+  if (auto started = impl->start_llama(name); !started) return forward_error(started);
   return std::unique_ptr<Embedder>(new Embedder(std::move(impl)));
 }
 
 std::uint32_t Embedder::dimensions() const { return impl_->dimensions; }
 std::uint32_t Embedder::context_tokens() const { return impl_->context_tokens; }
 
-Task<std::vector<Embedding>> Embedder::embed(const Context& ctx, std::vector<std::string> texts) {
+Task<std::vector<Embedding>> Embedder::embed(const Context& ctx, std::vector<std::string> texts, Priority priority) {
   if (auto alive = ctx.check(); !alive) co_return forward_error(alive);
   if (texts.empty()) co_return Embeddings{};
   if (texts.size() > impl_->options.queued_texts_max) {
     co_return fail(Code::too_large, fmt::format("{} texts at once are too many; send at most {}.", texts.size(),
                                                 impl_->options.queued_texts_max));
   }
-  auto initiate = [impl = impl_.get()](auto handler, Context context, std::vector<std::string> queued) {
+  auto initiate = [impl = impl_.get(), priority](auto handler, Context context, std::vector<std::string> queued) {
     auto executor = asio::get_associated_executor(handler);
     // The handler is kept apart from the job, so that it can still be called when the queue refuses the job.
     auto shared = std::make_shared<decltype(handler)>(std::move(handler));
@@ -350,7 +403,8 @@ Task<std::vector<Embedding>> Embedder::embed(const Context& ctx, std::vector<std
       asio::post(guard.get_executor(),
                  [shared, result = std::move(result)]() mutable { std::move (*shared)(std::move(result)); });
     };
-    auto job = std::make_shared<Job>(Job{.context = std::move(context), .texts = std::move(queued), .answer = answer});
+    auto job = std::make_shared<Job>(
+        Job{.context = std::move(context), .texts = std::move(queued), .priority = priority, .answer = answer});
     job->done.resize(job->texts.size());
     job->left = job->texts.size();
     if (auto queued_up = impl->enqueue(std::move(job)); !queued_up) answer(forward_error(queued_up));

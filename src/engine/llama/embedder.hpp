@@ -1,4 +1,5 @@
-// Text embeddings through libllama, inside the process that needs them.
+// Text embeddings, inside the process that needs them: BERT models on kernels of our own (engine/bert), others through
+// libllama.
 #pragma once
 
 #include <cstdint>
@@ -14,14 +15,14 @@
 namespace wrkhrs::engine {
 
 struct EmbedderOptions {
-  /// Batches computed at the same time, each on `threads` threads; 0 = one a core, at most 8. Several workers of one
-  /// thread beat one worker of several: ggml's threads spin at a barrier after each step, which costs a multiple when
-  /// cores are shared.
+  /// Batches computed at the same time, each on `threads` threads (libllama only; else one); 0 = one a core, at
+  /// most 16. Several workers of one thread beat one worker of several: nobody waits for the slowest at each step.
   int workers = 0;
   int threads = 1;
   /// Texts of several calls are computed together until they hold about this many tokens; a longer text goes alone.
-  /// Attention is computed over all tokens of a batch, so larger is slower; see embedder_bench.cpp.
+  /// The more, the longer a query waits for a worker; see embedder_bench.cpp.
   std::uint32_t batch_tokens = 256;
+  bool llama_only = false;              ///< also for the models that engine/bert knows, for tests and measurements
   std::size_t queued_texts_max = 4096;  ///< waiting in all calls together; past it: unavailable
 };
 
@@ -32,9 +33,16 @@ struct Embedding {
   bool truncated = false;     ///< the text had more tokens than the model's context; the rest was left out
 };
 
+/// Which calls are served first.
+enum class Priority {
+  query,  ///< someone waits: before everything that is `bulk`, and not together with it
+  bulk,
+};
+
 /// An embedding model in memory with threads of its own.
 ///
-/// Safe to share between threads. Calls take turns text by text, so that a query does not wait behind a whole document.
+/// Safe to share between threads. Calls of one priority take turns text by text, so that a short one does not wait
+/// behind a whole document.
 /// The destructor lets the running batches end and answers what waits with `unavailable`.
 class Embedder {
  public:
@@ -53,7 +61,8 @@ class Embedder {
   /// Errors: unavailable (the queue is full, with retry_after; or shutting down), too_large (more texts than the queue
   /// could ever hold), deadline_exceeded, cancelled, internal. Work of a request that has ended is dropped before its
   /// next batch, and within one when all requests of it have ended.
-  Task<std::vector<Embedding>> embed(const Context& ctx, std::vector<std::string> texts);
+  Task<std::vector<Embedding>> embed(const Context& ctx, std::vector<std::string> texts,
+                                     Priority priority = Priority::bulk);
 
   /// Tokens of a text, marks included and nothing truncated. About 1 ms for 10 kB; blocks.
   std::uint32_t count_tokens(std::string_view text) const;

@@ -44,7 +44,8 @@ std::string passage(int number) {
 void documents(benchmark::State& state) {
   auto embedder = load({.workers = static_cast<int>(state.range(0)),
                         .threads = static_cast<int>(state.range(1)),
-                        .batch_tokens = static_cast<std::uint32_t>(state.range(2))});
+                        .batch_tokens = static_cast<std::uint32_t>(state.range(2)),
+                        .llama_only = state.range(3) != 0});
   if (!embedder) return state.SkipWithError("all-minilm-l6-v2 is not installed");
   std::vector<std::string> texts;
   for (int i = 0; i < 32; ++i) texts.push_back(passage(i));
@@ -56,9 +57,10 @@ void documents(benchmark::State& state) {
   state.counters["tokens/doc"] = embedder->count_tokens(texts[0]);
 }
 BENCHMARK(documents)
-    ->ArgNames({"workers", "threads", "batch_tokens"})
-    ->ArgsProduct({{1}, {1, 2}, {64, 256, 512, 1024, 2048}})
-    ->ArgsProduct({{2}, {1}, {64, 256, 512, 1024}})
+    ->ArgNames({"workers", "threads", "batch_tokens", "llama"})
+    ->ArgsProduct({{1, 2}, {1}, {64, 256, 512, 1024}, {0}})
+    ->ArgsProduct({{1}, {1, 2}, {64, 256, 512, 1024, 2048}, {1}})
+    ->ArgsProduct({{2}, {1}, {64, 256, 512, 1024}, {1}})
     ->Unit(benchmark::kMillisecond)
     ->UseRealTime();
 

@@ -60,6 +60,45 @@ TEST_F(EmbedderTest, GivesTheSimilaritiesThatTheModelsAuthorsPublish) {
   EXPECT_NEAR(cosine((*out)[1], (*out)[2]), 0.1411, 0.01);
 }
 
+TEST_F(EmbedderTest, LlamaCppGivesTheSameVectors) {
+  auto upstream = load({.workers = 1, .llama_only = true});
+  ASSERT_TRUE(upstream);
+  std::vector<std::string> texts{"steel", "", "How stiff must a beam of 3 m be?", "\u6c34 \u00e9t\u00e9 \U0001F600"};
+  for (int words : {30, 120, 600}) {
+    std::string text;
+    for (int i = 0; i < words; ++i) text += (i % 7 == 0 ? "Deflection " : "follows from stiffness, ");
+    texts.push_back(text);
+  }
+  auto ours = embed(*embedder_, texts);
+  auto theirs = embed(*upstream, texts);
+  ASSERT_TRUE(ours && theirs);
+  EXPECT_EQ(embedder_->dimensions(), upstream->dimensions());
+  EXPECT_EQ(embedder_->context_tokens(), upstream->context_tokens());
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    EXPECT_GT(cosine((*ours)[i], (*theirs)[i]), 0.998) << i;
+    EXPECT_EQ((*ours)[i].tokens, (*theirs)[i].tokens);
+    EXPECT_EQ((*ours)[i].truncated, (*theirs)[i].truncated);
+  }
+}
+
+TEST_F(EmbedderTest, AQueryIsAnsweredBeforeADocument) {
+  auto one_worker = load({.workers = 1});
+  asio::io_context loop;
+  std::vector<std::string> order;
+  auto document = [&]() -> asio::awaitable<void> {
+    (void)co_await one_worker->embed(Context::background(), std::vector<std::string>(200, "a passage of a document"));
+    order.push_back("document");
+  };
+  auto query = [&]() -> asio::awaitable<void> {
+    (void)co_await one_worker->embed(Context::background(), {"a question"}, Priority::query);
+    order.push_back("query");
+  };
+  asio::co_spawn(loop, document, [](std::exception_ptr) {});
+  asio::co_spawn(loop, query, [](std::exception_ptr) {});
+  loop.run();
+  EXPECT_EQ(order, (std::vector<std::string>{"query", "document"}));
+}
+
 TEST_F(EmbedderTest, ATextsEmbeddingDoesNotDependOnItsNeighbours) {
   std::vector<std::string> texts;
   for (int i = 0; i < 40; ++i)

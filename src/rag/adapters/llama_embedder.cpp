@@ -31,7 +31,8 @@ Task<std::vector<std::vector<float>>> LlamaEmbedder::embed(const Context& ctx, s
   if (!prefix.empty()) {
     for (auto& text : texts) text.insert(0, prefix);
   }
-  auto embeddings = co_await engine_->embed(ctx, std::move(texts));
+  const auto priority = side == Side::query ? engine::Priority::query : engine::Priority::bulk;
+  auto embeddings = co_await engine_->embed(ctx, std::move(texts), priority);
   if (!embeddings) co_return forward_error(embeddings);
   std::vector<std::vector<float>> vectors;
   vectors.reserve(embeddings->size());
