@@ -2,27 +2,18 @@
 
 #include <cerrno>
 #include <cstring>
-#include <fstream>
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 #include <unistd.h>
 
 #include "engine/cpu.hpp"
+#include "llm/chat_templates_builtin.hpp"
 
 namespace wrkhrs::llm {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// The first line of a small file; empty when there is none.
-std::string first_line(const fs::path& path) {
-  std::string line;
-  std::ifstream file(path);
-  std::getline(file, line);
-  return line;
-}
 
 Result<void> write_private(const fs::path& path, std::string_view text) {
   const fs::path partial = path.string() + ".new";
@@ -34,6 +25,14 @@ Result<void> write_private(const fs::path& path, std::string_view text) {
   if (good && ::rename(partial.c_str(), path.c_str()) == 0) return {};
   return fail(error == ENOSPC ? Code::storage_full : Code::internal,
               fmt::format("'{}' cannot be written: {}.", path.string(), std::strerror(error)));
+}
+
+Result<fs::path> write_to_run_dir(const config::StackConfig& config, std::string_view name, std::string_view text) {
+  std::error_code error;
+  fs::create_directories(config.run_dir(), error);
+  const fs::path path = config.run_dir() / name;
+  if (auto written = write_private(path, text); !written) return forward_error(written);
+  return path;
 }
 
 }  // namespace
@@ -52,57 +51,50 @@ Result<fs::path> find_server(const config::StackConfig& config) {
 }
 
 std::vector<std::string> server_command(const config::StackConfig& config, const fs::path& server,
-                                        const models::Installed& model, const fs::path& keys_file) {
+                                        const models::Installed& model, std::uint16_t port, const fs::path& key_file,
+                                        const fs::path& chat_template) {
   const config::LlmConfig& llm = config.llm;
   const int threads = llm.threads > 0 ? llm.threads : engine::default_threads();
-  std::string origins = fmt::format("{}", fmt::join(config.common.allowed_origins, ","));
-  if (origins.empty()) origins = "localhost";
-  return {server.string(),
-          "--model",
-          model.path.string(),
-          "--alias",
-          model.id,
-          "--host",
-          config.common.bind_address,
-          "--port",
-          std::to_string(config.port_of("llm")),
-          "--api-key-file",
-          keys_file.string(),
-          "--ctx-size",
-          std::to_string(static_cast<std::int64_t>(llm.context_tokens) * llm.slots),
-          "--parallel",
-          std::to_string(llm.slots),
-          "--threads",
-          std::to_string(threads),
-          "--cache-ram",
-          "256",      // MiB; upstream's default is 8192
-          "--jinja",  // tool calls
-          "--metrics",
-          "--no-slots",  // it would show the prompts of others
-          "--no-ui",
-          "--offline",
-          "--cors-origins",
-          origins,
-          "--log-colors",
-          "off"};
+  std::vector<std::string> command{server.string(),
+                                   "--model",
+                                   model.path.string(),
+                                   "--alias",
+                                   model.id,
+                                   "--host",
+                                   "127.0.0.1",
+                                   "--port",
+                                   std::to_string(port),
+                                   "--api-key-file",
+                                   key_file.string(),
+                                   "--ctx-size",
+                                   std::to_string(static_cast<std::int64_t>(llm.context_tokens) * llm.slots),
+                                   "--parallel",
+                                   std::to_string(llm.slots),
+                                   "--threads",
+                                   std::to_string(threads),
+                                   "--cache-ram",
+                                   "256",         // MiB; upstream's default is 8192
+                                   "--jinja",     // tool calls
+                                   "--no-slots",  // it would show the prompts of others
+                                   "--no-ui",
+                                   "--offline",
+                                   "--log-colors",
+                                   "off"};
+  if (!chat_template.empty()) command.insert(command.end(), {"--chat-template-file", chat_template.string()});
+  return command;
 }
 
-Result<fs::path> write_keys(const config::StackConfig& config) {
-  const std::string token =
-      config.common.internal_token.empty() ? first_line(config.internal_token_file()) : config.common.internal_token;
-  if (token.empty()) {
-    return fail(Code::not_found, fmt::format("There is no internal token in '{}'. Start the stack with `wrkhrs up`.",
-                                             config.home().string()));
+Result<fs::path> write_key(const config::StackConfig& config, std::string_view key) {
+  return write_to_run_dir(config, "llm-key", fmt::format("{}\n", key));
+}
+
+Result<fs::path> write_chat_template(const config::StackConfig& config, std::string_view model_id) {
+  auto entry = models::Catalogue::builtin().find(model_id);
+  if (!entry || entry->chat_template.empty()) return fs::path();
+  for (const auto& [name, text] : builtin_chat_templates) {
+    if (name == entry->chat_template) return write_to_run_dir(config, "chat-template.jinja", text);
   }
-  std::string text = token + "\n";
-  for (const std::string& key : {config.common.api_key, first_line(config.api_key_file())}) {
-    if (!key.empty()) text += key + "\n";
-  }
-  std::error_code error;
-  fs::create_directories(config.run_dir(), error);
-  const fs::path path = config.run_dir() / "llm-keys";
-  if (auto written = write_private(path, text); !written) return forward_error(written);
-  return path;
+  return fail(Code::internal, fmt::format("There is no chat template '{}'.", entry->chat_template));
 }
 
 }  // namespace wrkhrs::llm

@@ -1,8 +1,10 @@
 // How the settings of the local model runner become a call of llama-server.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "config/stack_config.hpp"
@@ -14,15 +16,18 @@ namespace wrkhrs::llm {
 /// do.
 Result<std::filesystem::path> find_server(const config::StackConfig& config);
 
-/// The whole command line, program first. No secrets in it: keys travel in `keys_file`. Pure, but for asking how many
-/// cores there are.
+/// The whole command line, program first; it listens on `port` of 127.0.0.1. No secrets in it: the key travels in
+/// `key_file`. `chat_template`: a file, or empty for the model's own. Pure, but for asking how many cores there are.
 std::vector<std::string> server_command(const config::StackConfig& config, const std::filesystem::path& server,
-                                        const models::Installed& model, const std::filesystem::path& keys_file);
+                                        const models::Installed& model, std::uint16_t port,
+                                        const std::filesystem::path& key_file,
+                                        const std::filesystem::path& chat_template);
 
-/// Writes the keys that the runner accepts, one a line: the stack's own token and the person's key, which opens each
-/// service's own port. Mode 0600, replaced as a whole. llama-server knows keys in the clear only, so further keys of
-/// keys.json, of which the stack keeps hashes, do not open it; they go through the gateway. Errors: not_found (no
-/// internal token: the home was not prepared), internal, storage_full.
-Result<std::filesystem::path> write_keys(const config::StackConfig& config);
+/// Writes the one key that llama-server accepts. Mode 0600, replaced as a whole. Errors: internal, storage_full.
+Result<std::filesystem::path> write_key(const config::StackConfig& config, std::string_view key);
+
+/// Writes the template of models/templates that the catalogue has for a model; an empty path where the model's own is
+/// good. Errors: internal, storage_full.
+Result<std::filesystem::path> write_chat_template(const config::StackConfig& config, std::string_view model_id);
 
 }  // namespace wrkhrs::llm

@@ -7,6 +7,8 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
+#include "llm/tool_choice.hpp"
+
 namespace wrkhrs::llm {
 namespace {
 
@@ -23,11 +25,18 @@ class RunnerTest : public testing::Test {
   ~RunnerTest() override { fs::remove_all(config_.home()); }
 
   std::vector<std::string> command() const {
-    return server_command(config_, "/opt/llama-server", {.id = "tiny", .path = "/models/tiny.gguf"}, "/run/keys");
+    return server_command(config_, "/opt/llama-server", {.id = "tiny", .path = "/models/tiny.gguf"}, 4711, "/run/key",
+                          {});
   }
   static std::string option(const std::vector<std::string>& argv, std::string_view name) {
     auto at = std::ranges::find(argv, name);
     return at == argv.end() || at + 1 == argv.end() ? "" : *(at + 1);
+  }
+
+  static std::string text_of(const fs::path& path) {
+    std::stringstream text;
+    text << std::ifstream(path).rdbuf();
+    return text.str();
   }
 
   config::StackConfig config_;
@@ -40,32 +49,33 @@ TEST_F(RunnerTest, EverySlotGetsTheConfiguredContext) {
   EXPECT_EQ(option(command(), "--parallel"), "3");
 }
 
-TEST_F(RunnerTest, ListensWhereTheStackExpectsIt) {
-  config_.common.port_offset = 1000;
-  EXPECT_EQ(option(command(), "--port"), "9083");
+TEST_F(RunnerTest, ListensOnThisMachineOnly) {
+  config_.common.bind_address = "0.0.0.0";
+  EXPECT_EQ(option(command(), "--port"), "4711");
   EXPECT_EQ(option(command(), "--host"), "127.0.0.1");
   EXPECT_EQ(option(command(), "--alias"), "tiny");
-  EXPECT_EQ(option(command(), "--cors-origins"), "localhost");
+  EXPECT_THAT(command(), testing::Not(Contains("--chat-template-file")));
 }
 
-TEST_F(RunnerTest, KeysAreInAPrivateFileAndNotOnTheCommandLine) {
-  std::ofstream(config_.internal_token_file()) << "internal-secret\n";
-  std::ofstream(config_.api_key_file()) << "person-secret\n";
-  auto path = write_keys(config_);
+TEST_F(RunnerTest, TheKeyIsInAPrivateFile) {
+  auto path = write_key(config_, "secret");
   ASSERT_TRUE(path) << path.error().message;
-  std::stringstream text;
-  text << std::ifstream(*path).rdbuf();
-  EXPECT_EQ(text.str(), "internal-secret\nperson-secret\n");
+  EXPECT_EQ(text_of(*path), "secret\n");
   struct stat status{};
   ASSERT_EQ(::stat(path->c_str(), &status), 0);
   EXPECT_EQ(status.st_mode & 0777, 0600u);
-  for (const std::string& word : command()) EXPECT_THAT(word, testing::Not(HasSubstr("secret")));
 }
 
-TEST_F(RunnerTest, WithoutAnInternalTokenItDoesNotStartOpen) {
-  auto path = write_keys(config_);
-  ASSERT_FALSE(path);
-  EXPECT_EQ(path.error().code, Code::not_found);
+TEST_F(RunnerTest, AModelWithoutAPlaceForToolsGetsATemplateOfOurs) {
+  auto path = write_chat_template(config_, "smollm2-135m-instruct");
+  ASSERT_TRUE(path) << path.error().message;
+  const std::string text = text_of(*path);
+  EXPECT_THAT(text, HasSubstr("for tool in tools"));
+  EXPECT_THAT(text, HasSubstr(call_prefix));
+  EXPECT_EQ(option(server_command(config_, "/opt/llama-server", {.id = "tiny"}, 1, "/run/key", *path),
+                   "--chat-template-file"),
+            path->string());
+  EXPECT_EQ(write_chat_template(config_, "a-model-of-ones-own"), fs::path());
 }
 
 TEST_F(RunnerTest, AMissingServerSaysWhatToDo) {

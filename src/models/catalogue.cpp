@@ -106,8 +106,8 @@ Source source(const YAML::Node& node, const std::map<std::string, FileFact>& fil
 }
 
 Entry entry(const YAML::Node& node) {
-  allow_only(node, {"id", "kind", "about", "licence", "language", "default", "dimensions", "context", "convert",
-                    "sha256", "size", "files", "sources"});
+  allow_only(node, {"id", "kind", "about", "licence", "language", "default", "dimensions", "context", "chat_template",
+                    "convert", "sha256", "size", "files", "sources"});
   Entry out;
   out.id = text(node, "id");
   require(is_model_id(out.id), node, fmt::format("'{}' is not a model id", out.id));
@@ -120,6 +120,7 @@ Entry entry(const YAML::Node& node) {
   out.is_default = node["default"] && node["default"].as<bool>();
   out.dimensions = static_cast<std::uint32_t>(number(node, "dimensions", true));
   out.context = static_cast<std::uint32_t>(number(node, "context", true));
+  out.chat_template = text(node, "chat_template", true);
   if (const std::string convert = text(node, "convert", true); !convert.empty()) {
     require(convert == "bert-gguf" || convert == "whisper-ggml", node,
             "'convert' is neither bert-gguf nor whisper-ggml");

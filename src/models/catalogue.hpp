@@ -62,6 +62,8 @@ struct Entry {
   bool is_default = false;       ///< `wrkhrs models pull` without ids fetches it
   std::uint32_t dimensions = 0;  ///< of an embedding; 0 = does not apply
   std::uint32_t context = 0;     ///< tokens; 0 = does not apply
+  /// Of a language model: the template of models/templates that replaces its own; empty: its own.
+  std::string chat_template;
   Conversion conversion = Conversion::none;
   FileFact product;  ///< the file that the engine loads
   std::map<std::string, FileFact> files;

@@ -325,7 +325,7 @@ def test_headers_that_lie(target):
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_runner_answers_wrong_kinds_with_an_error(stack, kind):
-    """wrkhrs-llm is upstream's llama-server: its statuses are its own, but it lives and answers."""
+    """Behind wrkhrs-llm is upstream's llama-server: its statuses are its own, but both live and answer."""
     wire = Wire(PORTS["llm"] + stack.offset, stack.key)
     before = stack.pid("llm")
     for field in ("model", "messages", "max_tokens"):

@@ -7,7 +7,7 @@ import pytest
 
 from stack import PORTS, eventually
 
-OURS = [name for name in PORTS if name != "llm"]  # wrkhrs-llm is upstream's llama-server
+OURS = list(PORTS)
 OPEN = ["/health", "/livez", "/readyz", "/version", "/metrics"]
 
 

@@ -1,6 +1,15 @@
 """wrkhrs-llm: upstream's llama-server behind our keys."""
+import json
+import os
+import signal
+import subprocess
+from pathlib import Path
+
+import httpx
 import openai
 import pytest
+
+from stack import BIN_DIR, Stack, eventually
 
 MODEL = "smollm2-135m-instruct"
 
@@ -41,7 +50,64 @@ def test_a_prompt_beyond_the_context_is_the_clients_fault(stack):
                                                messages=[{"role": "user", "content": "steel " * 9000}])
 
 
-def test_the_key_is_not_on_the_command_line(stack):
-    command = open(f"/proc/{stack.pid('llm')}/cmdline", "rb").read().decode()
-    assert "llama-server" in command
-    assert stack.key not in command and (stack.home / "internal-token").read_text().strip() not in command
+def runners_of(stack) -> list[int]:
+    """The llama-servers that are children of the stack's wrkhrs-llm."""
+    threads = Path(f"/proc/{stack.pid('llm')}/task").glob("*/children")
+    return [int(pid) for children in threads for pid in children.read_text().split()]
+
+
+def is_alive(pid: int) -> bool:
+    try:
+        return "llama-server" in Path(f"/proc/{pid}/cmdline").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
+def serves(stack) -> bool:
+    return httpx.get(stack.url("llm") + "/health").status_code == 200
+
+
+def test_no_key_is_on_a_command_line(stack):
+    [runner] = runners_of(stack)
+    for pid in (runner, stack.pid("llm")):
+        command = Path(f"/proc/{pid}/cmdline").read_text() + Path(f"/proc/{pid}/environ").read_text()
+        assert stack.key not in command and (stack.home / "internal-token").read_text().strip() not in command
+        assert (stack.home / "run" / "llm-key").read_text().strip() not in command
+
+
+def test_a_key_made_later_opens_the_runners_port_and_a_revoked_one_does_not(stack):
+    key = json.loads(stack.run("keys", "add", "later", "--json").stdout)
+    with stack.http("llm", key=key["key"]) as client:
+        eventually(lambda: client.get("/v1/models").status_code == 200, 3, "the new key is known")
+        stack.run("keys", "revoke", key["id"])
+        eventually(lambda: client.get("/v1/models").status_code == 401, 3, "the revoked key is refused")
+
+
+def test_a_killed_llama_server_is_started_again(stack):
+    [before] = runners_of(stack)
+    front = stack.pid("llm")
+    os.kill(before, signal.SIGKILL)
+    eventually(lambda: runners_of(stack) not in ([], [before]) and serves(stack), 15, "the model is back")
+    assert stack.pid("llm") == front
+
+
+def test_killing_the_runner_leaves_no_llama_server_behind(stack):
+    [before] = runners_of(stack)
+    stack.kill("llm")
+    eventually(lambda: not is_alive(before), 5, "its llama-server is gone")
+    eventually(lambda: serves(stack), 15, "the runner is back")
+
+
+def test_a_missing_model_is_said_and_does_not_end_the_runner(tmp_path):
+    stack = Stack(tmp_path, {"WRKHRS_LLM_MODEL": "no-such-model"})
+    runner = subprocess.Popen([BIN_DIR / "wrkhrs-llm", "--home", tmp_path, "--port-offset", str(stack.offset)],
+                              env=stack.environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        health = eventually(lambda: httpx.get(stack.url("llm") + "/health"), 10, "it listens")
+        assert health.status_code == 503 and "wrkhrs models pull no-such-model" in health.text
+        with stack.http("llm") as client:
+            answer = client.post("/v1/chat/completions", json={"model": "m", "messages": [{"role": "user", "content": "hi"}]})
+        assert answer.status_code == 503 and "wrkhrs models pull" in answer.json()["error"]["message"]
+    finally:
+        runner.terminate()
+    assert runner.wait(10) == 0

@@ -1,0 +1,131 @@
+#include "llm/model_server.hpp"
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "base/ids.hpp"
+#include "base/log.hpp"
+#include "engine/cpu.hpp"
+#include "llm/runner.hpp"
+#include "process/child.hpp"
+#include "supervise/restart_policy.hpp"
+
+namespace wrkhrs::llm {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto look_again = 2s;
+
+/// A port of 127.0.0.1 that is free now. Somebody may take it before llama-server does; then that ends and is started
+/// again with another.
+Result<std::uint16_t> free_port() {
+  const int fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  socklen_t size = sizeof address;
+  const bool good = fd >= 0 && ::bind(fd, reinterpret_cast<sockaddr*>(&address), size) == 0 &&
+                    ::getsockname(fd, reinterpret_cast<sockaddr*>(&address), &size) == 0;
+  if (fd >= 0) ::close(fd);
+  if (!good) return fail(Code::unavailable, "There is no free port for the model runner.");
+  return ntohs(address.sin_port);
+}
+
+}  // namespace
+
+ModelServer::ModelServer(net::Runtime& runtime, net::HttpClient& http, const config::StackConfig& config)
+    : runtime_(runtime), http_(http), config_(config) {}
+
+ModelServer::~ModelServer() { stop(); }
+
+void ModelServer::start() {
+  cancel_ = runtime_.spawn_cancellable(runtime_.next_executor(), "llama-server", keep_running());
+}
+
+void ModelServer::stop() {
+  if (cancel_) cancel_();
+  cancel_ = nullptr;
+}
+
+Result<std::shared_ptr<ModelServer::Running>> ModelServer::running() const {
+  std::lock_guard lock(mutex_);
+  if (!running_) return fail(Code::unavailable, problem_);
+  return running_;
+}
+
+void ModelServer::set(std::shared_ptr<Running> running, std::string problem) {
+  std::lock_guard lock(mutex_);
+  running_ = std::move(running);
+  problem_ = std::move(problem);
+}
+
+Task<void> ModelServer::check(const Context& ctx) const {
+  auto server = running();
+  if (!server) co_return forward_error(server);
+  net::ClientRequest request{.path = "/health"};
+  auto response = co_await (*server)->client.fetch(ctx, std::move(request));
+  if (!response || response->status == 503) co_return fail(Code::unavailable, "The model is being loaded.");
+  if (!response->ok())
+    co_return fail(Code::unavailable, fmt::format("llama-server answers with status {}.", response->status));
+  co_return Result<void>{};
+}
+
+asio::awaitable<void> ModelServer::keep_running() {
+  supervise::RestartPolicy policy;
+  std::string logged;
+  for (;;) {
+    const auto began = std::chrono::steady_clock::now();
+    auto ended = co_await run_once();
+    if (!ended && ended.error().code == Code::cancelled) co_return;
+    std::chrono::milliseconds pause = look_again;
+    if (ended) {
+      pause = policy.pause_after(
+          std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - began));
+      set(nullptr, "The model runner ended and is being started again.");
+    } else {
+      if (ended.error().message != logged) log::error("the model cannot run", {{"error", ended.error().message}});
+      logged = ended.error().message;
+      set(nullptr, ended.error().message);
+    }
+    co_await net::sleep_for(pause);
+    auto state = co_await asio::this_coro::cancellation_state;
+    if (state.cancelled() != asio::cancellation_type::none) co_return;
+  }
+}
+
+Task<void> ModelServer::run_once() {
+  if (auto able = engine::check_cpu(); !able) co_return forward_error(able);
+  auto program = find_server(config_);
+  if (!program) co_return forward_error(program);
+  auto model = models::Library(config_.models_dir()).resolve(config_.llm.model);
+  if (!model) co_return forward_error(model);
+  auto chat_template = write_chat_template(config_, model->id);
+  if (!chat_template) co_return forward_error(chat_template);
+  const std::string key = new_secret("llm_");
+  auto keys_file = write_key(config_, key);
+  if (!keys_file) co_return forward_error(keys_file);
+  auto port = free_port();
+  if (!port) co_return forward_error(port);
+
+  process::ChildSpec spec;
+  spec.argv = server_command(config_, *program, *model, *port, *keys_file, *chat_template);
+  // Not its own variables (LLAMA_…), which would override the options, and no key of ours.
+  spec.inherit_environment.insert(spec.inherit_environment.end(),
+                                  {"LD_LIBRARY_PATH", "CUDA_VISIBLE_DEVICES", "NVIDIA_VISIBLE_DEVICES"});
+  spec.out = process::Stdio::inherit();
+  spec.err = process::Stdio::inherit();
+  auto child = process::spawn(co_await asio::this_coro::executor, spec);
+  if (!child) co_return forward_error(child);
+  log::info("llama-server runs", {{"pid", child->pid()}, {"port", *port}, {"model", model->id}});
+  net::Endpoint endpoint{.host = "127.0.0.1", .port = *port};
+  set(std::make_shared<Running>(net::ServiceClient(http_, std::move(endpoint), key), !chat_template->empty()), {});
+  auto status = co_await child->wait();
+  if (!status) co_return forward_error(status);
+  log::error("llama-server ended", {{"how", status->describe()}});
+  co_return Result<void>{};
+}
+
+}  // namespace wrkhrs::llm

@@ -1,0 +1,57 @@
+// llama-server as a child of this process: started, watched, started again, ended.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+
+#include "base/context.hpp"
+#include "base/task.hpp"
+#include "config/stack_config.hpp"
+#include "net/client.hpp"
+#include "net/runtime.hpp"
+
+namespace wrkhrs::llm {
+
+/// Keeps llama-server running on a free port of 127.0.0.1, with a key that only this process knows. It dies with this
+/// process, also when that is killed. While it cannot run (no model, no program, the wrong processor) its reason is
+/// kept and it is tried again every two seconds, so that `wrkhrs models pull` is enough to mend a missing model.
+/// Thread-safe once started.
+class ModelServer {
+ public:
+  /// What runs now.
+  struct Running {
+    net::ServiceClient client;
+    bool own_template = false;  ///< the model answers in a template of models/templates
+  };
+
+  /// All three must outlive it.
+  ModelServer(net::Runtime& runtime, net::HttpClient& http, const config::StackConfig& config);
+  ~ModelServer();
+
+  void start();
+  /// Ends llama-server at once: what it computes has nobody to go to any more.
+  void stop();
+
+  /// Errors: unavailable, saying why it does not run.
+  Result<std::shared_ptr<Running>> running() const;
+  /// Whether it answers. Errors: unavailable, saying what is missing or that the model is still being loaded.
+  Task<void> check(const Context& ctx) const;
+
+ private:
+  asio::awaitable<void> keep_running();
+  Task<void> run_once();
+  void set(std::shared_ptr<Running> running, std::string problem);
+
+  net::Runtime& runtime_;
+  net::HttpClient& http_;
+  const config::StackConfig& config_;
+  std::function<void()> cancel_;
+  mutable std::mutex mutex_;
+  std::shared_ptr<Running> running_;
+  std::string problem_ = "The model is being started.";
+};
+
+}  // namespace wrkhrs::llm
