@@ -3,6 +3,7 @@
 #include "config/command_line.hpp"
 #include "orchestrator/adapters/http_backends.hpp"
 #include "orchestrator/http.hpp"
+#include "orchestrator/patient_backends.hpp"
 #include "orchestrator/run_record.hpp"
 #include "service/host.hpp"
 #include "tracking/tracker.hpp"
@@ -27,9 +28,10 @@ int main(int argc, char** argv) {
 
   auto journal = orchestrator::Journal::open(config.data_dir("orchestrator") / "runs.db");
   if (!journal) return service::explain(journal.error());
-  orchestrator::HttpBackends backends(host.http(), std::move(*rag), std::move(*tools),
-                                      {.endpoint = std::move(*model), .ours = config.runs_locally("llm")},
-                                      host.internal_token());
+  orchestrator::HttpBackends http_backends(host.http(), std::move(*rag), std::move(*tools),
+                                           {.endpoint = std::move(*model), .ours = config.runs_locally("llm")},
+                                           host.internal_token());
+  orchestrator::PatientBackends backends(http_backends);
   orchestrator::EngineOptions options;
   options.answer.model = config.orchestrator.model;
   options.answer.passages_max = config.orchestrator.passages_max;

@@ -17,6 +17,7 @@
 #include "orchestrator/chat_format.hpp"
 #include "orchestrator/engine.hpp"
 #include "orchestrator/http.hpp"
+#include "orchestrator/patient_backends.hpp"
 #include "orchestrator/run_record.hpp"
 #include "orchestrator/workflow.hpp"
 #include "store/testing.hpp"
@@ -42,6 +43,10 @@ class FakeBackends {
     router.bind(api::rag::search_vector_stores,
                 [this](const Context& ctx, api::rag::SearchStores request) -> Task<api::rag::SearchResults> {
                   ++searches;
+                  if (searches_refused > 0) {
+                    --searches_refused;
+                    co_return fail(Code::unavailable, "The index is being loaded.");
+                  }
                   last_key = ctx.principal().key_id;
                   api::rag::SearchResults results;
                   api::rag::SearchResult result;
@@ -106,7 +111,7 @@ class FakeBackends {
   static constexpr Operation<Empty, Empty> complete{
       {.method = Method::post, .path = "/v1/chat/completions", .name = "complete", .summary = "Fake."}};
   std::string draft = "The pump draws 2.2 kW at full load.";
-  std::atomic<int> searches{0}, completions{0};
+  std::atomic<int> searches{0}, searches_refused{0}, completions{0};
   std::atomic<bool> wants_tool{false}, tool_unknown{false}, tool_hangs{false}, model_hangs{false}, model_down{false};
   std::mutex mutex;
   std::vector<std::string> tool_keys;
@@ -131,9 +136,12 @@ class OrchestratorTest : public ::testing::Test {
     ASSERT_TRUE(journal) << journal.error().message;
     journal_ = std::move(*journal);
     net::Endpoint endpoint = fake_.server.endpoint();
-    backends_ = std::make_unique<HttpBackends>(http_, std::make_unique<net::ServiceClient>(http_, endpoint, "token"),
-                                               std::make_unique<net::ServiceClient>(http_, endpoint, "token"),
-                                               ModelEndpoint{.endpoint = endpoint, .ours = true}, "token");
+    http_backends_ =
+        std::make_unique<HttpBackends>(http_, std::make_unique<net::ServiceClient>(http_, endpoint, "token"),
+                                       std::make_unique<net::ServiceClient>(http_, endpoint, "token"),
+                                       ModelEndpoint{.endpoint = endpoint, .ours = true}, "token");
+    backends_ = std::make_unique<PatientBackends>(
+        *http_backends_, PatientBackends::Patience{.services = 5s, .model = 100ms, .first_pause = 10ms});
     EngineOptions options;
     options.answer.model = "fake";
     options.run_timeout = 20s;
@@ -187,7 +195,7 @@ class OrchestratorTest : public ::testing::Test {
   net::HttpClient http_{runtime_};
   metrics::Registry metrics_;
   std::unique_ptr<Journal> journal_;
-  std::unique_ptr<Backends> backends_;
+  std::unique_ptr<Backends> http_backends_, backends_;
   std::mutex ended_mutex_;
   std::vector<JournalledRun> ended_;
   std::unique_ptr<Engine> engine_;
@@ -206,6 +214,14 @@ TEST_F(OrchestratorTest, AnswersWithASentenceOfTheModelThatItsPassageSupports) {
     EXPECT_TRUE(extension.at("verdicts").at(verdict).at("ok").as_bool());
   EXPECT_EQ(fake_.last_key, "key_a");
   EXPECT_EQ(journalled(run->id()).status, RunStatus::completed);
+}
+
+TEST_F(OrchestratorTest, WaitsForAServiceThatIsBeingRestarted) {
+  fake_.searches_refused = 3;
+  auto run = start(new_run("How much power does the pump draw at full load?"));
+  auto output = outcome_of(*run);
+  ASSERT_TRUE(output) << output.error().message;
+  EXPECT_EQ(fake_.searches, 4);
 }
 
 TEST_F(OrchestratorTest, QuotesWhenTheModelInventsAndSaysSo) {
