@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <boost/json/object.hpp>
@@ -25,5 +26,9 @@ struct Provenance {
 
 /// Adds "formula", "source" and "warnings".
 void add(boost::json::object& result, const Provenance& provenance);
+
+/// The output schema of a capability from the JSON text of its own fields: with the three fields that `add` adds, which
+/// are required. As with `literal`, a mistake in the text throws.
+boost::json::value result_schema(std::string_view own_fields);
 
 }  // namespace wrkhrs::capabilities

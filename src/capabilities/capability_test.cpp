@@ -1,6 +1,8 @@
 // The promises that every capability keeps, and what each of them answers through its JSON interface.
 #include "capabilities/capability.hpp"
 
+#include <algorithm>
+#include <cctype>
 #include <chrono>
 #include <cmath>
 #include <limits>
@@ -241,6 +243,24 @@ TEST(Ph, AnswersThroughItsInterface) {
               HasSubstr("the dimensions differ"));
 }
 
+TEST(Ph, DoesNotTakeASaltForItsAcidNorOneStepForAnother) {
+  // Sodium acetate is basic, ammonium chloride acid: the name must not give the pH of acetic acid or ammonia.
+  EXPECT_EQ(refusal("chem_ph", R"({"substance": "acetate", "concentration": 0.1})").param, "substance");
+  EXPECT_EQ(refusal("chem_ph", R"({"substance": "ammonium", "concentration": 0.1})").param, "substance");
+  const auto acetate = answer(
+      "chem_ph", R"({"kind": "buffer", "substance": "acetate", "concentration": 0.1, "conjugate_concentration": 0.1})");
+  EXPECT_NEAR(number(acetate, "/ph"), 4.756, 0.001);
+  const Error step =
+      refusal("chem_ph",
+              R"({"kind": "buffer", "substance": "phosphate", "concentration": 0.1, "conjugate_concentration": 0.1})");
+  EXPECT_EQ(step.param, "pka");
+  EXPECT_THAT(step.message, HasSubstr("7.198"));
+  EXPECT_NEAR(number(answer("chem_ph", R"({"kind": "buffer", "substance": "phosphate", "concentration": 0.1,
+      "conjugate_concentration": 0.1, "pka": 7.21})"),
+                     "/ph"),
+              7.21, 0.001);
+}
+
 TEST(Beam, AnswersThroughItsInterface) {
   // 3 m, 12 kN/m, 50 x 100 mm, E = 210 GPa: I = 4.1667e6 mm4; M = 13.5 kN·m; σ = 162 MPa; δ = 5wL⁴/384EI = 14.464 mm
   const auto result = answer("mech_beam", examples[8].second);
@@ -273,10 +293,50 @@ TEST(Beam, AnswersThroughItsInterface) {
       "load");
 }
 
+TEST(Materials, AgreeWithIndependentTables) {
+  struct Published {
+    std::string_view name;
+    double density_kg_m3, modulus_gpa, yield_mpa, ultimate_mpa;  // 0: not given there
+  };
+  // Material cards of FreeCAD 0.20.2 (Debian freecad-common), but the concretes and C24: eurocodepy 2026.1.1 (PyPI).
+  const Published published[] = {
+      {"6061-T6", 2700, 69, 0, 310},         {"S235", 7800, 210, 235, 360}, {"S275", 7800, 210, 275, 430},
+      {"304", 7800, 200, 210, 520},          {"copper", 8960, 119, 0, 0},   {"gray iron", 7200, 115, 0, 0},
+      {"PTFE", 2070, 0.564, 0, 34.6},        {"PVC", 1380, 2.8, 0, 50},     {"PMMA", 1160, 2.55, 73.7, 57.7},
+      {"polypropylene", 916, 1.47, 32.8, 0}, {"C20/25", 0, 30, 0, 2.2},     {"C24", 420, 11, 0, 14},
+  };
+  constexpr double spread = 0.05;  // of two handbooks
+  const auto within = [&](const MaterialValue& ours, double theirs) {
+    return theirs == 0 || (theirs >= ours.low * (1 - spread) && theirs <= ours.high * (1 + spread));
+  };
+  for (const Published& row : published) {
+    const auto found = find_materials(row.name, 2);
+    ASSERT_EQ(found.size(), 1u) << row.name;
+    EXPECT_TRUE(within(found[0]->density_kg_m3, row.density_kg_m3)) << row.name;
+    EXPECT_TRUE(within(found[0]->modulus_gpa, row.modulus_gpa)) << row.name;
+    EXPECT_TRUE(within(found[0]->yield_mpa, row.yield_mpa)) << row.name;
+    EXPECT_TRUE(within(found[0]->ultimate_mpa, row.ultimate_mpa)) << row.name;
+  }
+}
+
 TEST(Materials, AreFoundByDesignation) {
   EXPECT_GE(materials().size(), 25u);
   for (const Material& material : materials()) {
-    EXPECT_FALSE(material.source.empty()) << material.name;
+    EXPECT_FALSE(sources_of(material).empty()) << material.name;
+    std::string sources;  // together they name every property that the row has
+    for (const std::string& source : sources_of(material)) sources += source + "; ";
+    std::ranges::transform(sources, sources.begin(), [](unsigned char c) { return std::tolower(c); });
+    for (const auto& [property, value] : {std::pair{"density", material.density_kg_m3},
+                                          {"modulus", material.modulus_gpa},
+                                          {"poisson's ratio", material.poisson},
+                                          {"strength", material.yield_mpa},
+                                          {"strength", material.ultimate_mpa},
+                                          {"expansion", material.expansion_um_m_k},
+                                          {"thermal conductivity", material.conductivity_w_m_k}}) {
+      if (value.known()) {
+        EXPECT_THAT(sources, HasSubstr(property)) << material.name;
+      }
+    }
     EXPECT_TRUE(material.density_kg_m3.known() && material.modulus_gpa.known()) << material.name;
     EXPECT_LE(material.density_kg_m3.low, material.density_kg_m3.high);
     if (material.yield_mpa.known() && material.ultimate_mpa.known()) {
@@ -291,7 +351,7 @@ TEST(Materials, AreFoundByDesignation) {
   const auto steel = answer("material_properties", R"({"material": "S355"})");
   EXPECT_TRUE(steel.at_pointer("/properties/yield_strength/minimum").as_bool());
   const auto plastic = answer("material_properties", R"({"material": "HDPE"})");
-  EXPECT_EQ(number(plastic, "/properties/yield_strength/low"), 26.2);
+  EXPECT_EQ(number(plastic, "/properties/ultimate_strength/low"), 22.1);
   EXPECT_EQ(text(answer("material_properties", R"({"material": "aluminum 7075-T6"})"), "/material"),
             "Aluminium 7075-T6");
   EXPECT_THAT(refusal("material_properties", R"({"material": "1020 steel"})").message,

@@ -26,12 +26,9 @@ constexpr std::string_view output = R"json({
     "hill_formula": {"type": "string"},
     "charge": {"type": "integer"},
     "composition": {"type": "array", "items": {"type": "object", "properties": {"element": {"type": "string"}, "name": {"type": "string"}, "count": {"type": "integer"}, "standard_atomic_weight": {"type": "number"}, "mass_fraction": {"type": "number", "minimum": 0, "maximum": 1}}, "required": ["element", "name", "count", "standard_atomic_weight", "mass_fraction"], "additionalProperties": false}},
-    "amount": {"type": "object", "properties": {"value": {"type": "number"}, "unit": {"const": "mol"}}, "required": ["value", "unit"], "additionalProperties": false},
-    "formula": {"type": "string"},
-    "source": {"type": "array", "items": {"type": "string"}},
-    "warnings": {"type": "array", "items": {"type": "string"}}
+    "amount": {"type": "object", "properties": {"value": {"type": "number"}, "unit": {"const": "mol"}}, "required": ["value", "unit"], "additionalProperties": false}
   },
-  "required": ["molar_mass", "hill_formula", "charge", "composition", "formula", "source", "warnings"],
+  "required": ["molar_mass", "hill_formula", "charge", "composition"],
   "additionalProperties": false
 })json";
 
@@ -93,7 +90,7 @@ Capability chem_molar_mass() {
           "Elements "
           "without a standard atomic weight (Tc, Pm, Po, …) are an error. Source: IUPAC standard atomic weights 2021.",
       .input_schema = literal(input),
-      .output_schema = literal(output),
+      .output_schema = result_schema(output),
       .run = run};
 }
 

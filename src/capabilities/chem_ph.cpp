@@ -15,7 +15,7 @@ constexpr std::string_view input = R"json({
   "type": "object",
   "properties": {
     "kind": {"enum": ["strong_acid", "strong_base", "weak_acid", "weak_base", "buffer"], "description": "What is dissolved. With a known 'substance' it may be left out, except for a buffer."},
-    "substance": {"type": "string", "minLength": 1, "maxLength": 64, "description": "A common acid or base by name or formula ('acetic acid', 'NH3', 'H2SO4', 'NaOH'), which gives kind and pKa. Otherwise give kind and pka."},
+    "substance": {"type": "string", "minLength": 1, "maxLength": 64, "description": "A common acid or base by name or formula ('acetic acid', 'NH3', 'H2SO4', 'NaOH'), which gives kind and pKa; for a buffer also 'acetate', 'ammonium', …. Otherwise give kind and pka."},
     "concentration": {"type": ["number", "string"], "description": "Analytical concentration of the acid or base (of the acid form in a buffer), in mol/L or with a unit ('50 mmol/L'). Above 0, at most 10 mol/L."},
     "conjugate_concentration": {"type": ["number", "string"], "description": "Buffer only: concentration of the conjugate base form (the salt), in mol/L. Above 0, at most 10 mol/L."},
     "pka": {"type": ["number", "array"], "items": {"type": "number", "minimum": -3, "maximum": 16}, "minItems": 1, "maxItems": 4, "minimum": -3, "maximum": 16, "description": "pKa of the weak acid, or of the conjugate acid of a weak base; an array for a polyprotic acid, in increasing order."},
@@ -39,18 +39,11 @@ constexpr std::string_view output = R"json({
     "degree_of_ionization": {"type": "number", "minimum": 0, "maximum": 1, "description": "Weak acid: part that has given off at least one proton. Weak base: part that has taken one up."},
     "henderson_hasselbalch_ph": {"type": "number", "description": "Buffer: pKa + lg([A-]/[HA]), for comparison; 'ph' is the exact one."},
     "ionic_strength": {"type": "object", "properties": {"value": {"type": "number"}, "unit": {"const": "mol/L"}}, "required": ["value", "unit"], "additionalProperties": false},
-    "method": {"type": "string"},
-    "formula": {"type": "string"},
-    "source": {"type": "array", "items": {"type": "string"}},
-    "warnings": {"type": "array", "items": {"type": "string"}}
+    "method": {"type": "string"}
   },
-  "required": ["ph", "poh", "hydronium", "hydroxide", "kind", "method", "formula", "source", "warnings"],
+  "required": ["ph", "poh", "hydronium", "hydroxide", "kind", "method"],
   "additionalProperties": false
 })json";
-
-constexpr std::string_view crc =
-    "pKa: CRC Handbook of Chemistry and Physics, 97th ed., section 5, dissociation constants of acids and bases (25 "
-    "°C)";
 
 QuantityField concentration_field(std::string_view name) {
   return {.name = name, .unit = "mol/L", .min = 0, .max = 10, .above_min = true};
@@ -65,7 +58,7 @@ struct Request {
   long equivalents = 0;     // strong H+ or OH- per formula unit
   std::vector<double> pka;  // of the acid, or of the conjugate acid
   bool base = false;
-  bool from_table = false;
+  std::string_view table_source;  // of the pKa; empty where the caller gave them
 };
 
 Request read(Arguments& arguments) {
@@ -83,6 +76,11 @@ Request read(Arguments& arguments) {
   }
   const std::vector<std::string_view> kinds{"strong_acid", "strong_base", "weak_acid", "weak_base", "buffer"};
   if (!known || arguments.has("kind")) request.kind = arguments.choice("kind", kinds);
+  if (known && request.kind != "buffer" && names_conjugate(*known, arguments.text("substance", 64)))
+    arguments.fail("substance",
+                   fmt::format("'{0}' is the conjugate of {1} and names a buffer only. For a solution of {0} "
+                               "alone give 'kind' and 'pka'.",
+                               known->conjugate, known->name));
   if (known) {
     const bool strong = known->strong > 0;
     const std::string kind = fmt::format("{}_{}", strong ? "strong" : "weak", known->is_base ? "base" : "acid");
@@ -92,7 +90,7 @@ Request read(Arguments& arguments) {
       arguments.fail("kind", fmt::format("'kind' is '{}', but {} is a {}.", request.kind, known->name, kind));
     request.pka = known->pka;
     request.base = known->is_base;
-    request.from_table = !known->pka.empty();
+    request.table_source = known->source;
   } else {
     request.base = request.kind.ends_with("base");
   }
@@ -121,11 +119,16 @@ Request read(Arguments& arguments) {
     if (request.kind != "weak_base") arguments.fail("pkb", "'pkb' is only for kind 'weak_base'.");
     const auto pkb = arguments.numbers("pkb", 1, -3, 16);
     if (!pkb.empty()) request.pka = {request.pkw - pkb[0]};
-    request.from_table = false;
+    request.table_source = {};
   } else if (arguments.has("pka") || !known) {
     request.pka = arguments.numbers("pka", 4, -3, 16);
-    request.from_table = false;
+    request.table_source = {};
   }
+  if (buffer && !request.table_source.empty() && request.pka.size() > 1)
+    arguments.fail("pka",
+                   fmt::format("{} has the pKa {}: for a buffer give as 'pka' the one of the step between its two "
+                               "forms.",
+                               known->name, fmt::join(request.pka, ", ")));
   if (!std::ranges::is_sorted(request.pka)) arguments.fail("pka", "'pka' must be in increasing order.");
   if (request.kind == "weak_base" && request.pka.size() > 1) arguments.fail("pka", "A weak base takes one 'pka'.");
   return request;
@@ -177,7 +180,7 @@ Result<boost::json::value> run(const boost::json::object& object) {
       .formula = "[H+] + [strong cations] - [strong anions] + Σ C·z̄ - Kw/[H+] = 0, solved for [H+]; pH = -lg[H+]",
       .source = {"W. Stumm, J. J. Morgan, Aquatic Chemistry, 3rd ed., chapter 3 (charge balance)"},
       .warnings = arguments.notes()};
-  if (request.from_table) provenance.source.emplace_back(crc);
+  if (!request.table_source.empty()) provenance.source.emplace_back(request.table_source);
   constexpr double dilute_limit = 0.1;
   if (strength > dilute_limit)
     provenance.warnings.push_back(
@@ -186,7 +189,7 @@ Result<boost::json::value> run(const boost::json::object& object) {
                     strength));
   if (request.mol_per_l < 1e-6)
     provenance.warnings.emplace_back("At this dilution carbon dioxide from the air decides the real pH.");
-  if (request.from_table && request.pkw != 14)
+  if (!request.table_source.empty() && request.pkw != 14)
     provenance.warnings.emplace_back("The tabulated pKa are for 25 °C, the given pKw is not.");
 
   boost::json::object result;
@@ -237,7 +240,7 @@ Capability chem_ph() {
           "'concentration' and the "
           "base form as 'conjugate_concentration'; the Henderson-Hasselbalch value is reported beside the exact one.",
       .input_schema = literal(input),
-      .output_schema = literal(output),
+      .output_schema = result_schema(output),
       .run = run};
 }
 

@@ -29,12 +29,8 @@ constexpr std::string_view output = R"json({
       "value": {"type": "number"}, "low": {"type": "number"}, "high": {"type": "number"}, "minimum": {"type": "boolean"}, "unit": {"type": "string"}},
       "required": ["unit"], "additionalProperties": false}},
     "materials": {"type": "array", "items": {"type": "object", "properties": {"material": {"type": "string"}, "category": {"type": "string"}}, "required": ["material", "category"], "additionalProperties": false}},
-    "temperature": {"type": "string"},
-    "formula": {"type": "string"},
-    "source": {"type": "array", "items": {"type": "string"}},
-    "warnings": {"type": "array", "items": {"type": "string"}}
+    "temperature": {"type": "string"}
   },
-  "required": ["formula", "source", "warnings"],
   "additionalProperties": false
 })json";
 
@@ -66,7 +62,7 @@ boost::json::object describe(const Material& material) {
   result["category"] = material.category;
   result["properties"] = std::move(properties);
   result["temperature"] = "room temperature (20 to 25 °C)";
-  Provenance provenance{.formula = "tabulated values", .source = {std::string(material.source)}};
+  Provenance provenance{.formula = "tabulated values", .source = sources_of(material)};
   if (!material.note.empty()) provenance.warnings.emplace_back(material.note);
   add(result, provenance);
   return result;
@@ -87,7 +83,7 @@ Result<boost::json::value> list(Arguments& arguments) {
     row["material"] = material.name;
     row["category"] = material.category;
     rows.push_back(std::move(row));
-    sources.emplace(material.source);
+    for (std::string& source : sources_of(material)) sources.insert(std::move(source));
   }
   boost::json::object result;
   result["materials"] = std::move(rows);
@@ -130,7 +126,7 @@ Capability material_properties() {
               "as such. "
               "Typical values, not design values.",
           .input_schema = literal(input),
-          .output_schema = literal(output),
+          .output_schema = result_schema(output),
           .run = run};
 }
 

@@ -1,8 +1,9 @@
-// Properties of engineering materials at room temperature, from cited tables.
+// Properties of engineering materials at room temperature, from cited tables (checked: docs/results/capabilities.md).
 #pragma once
 
-#include <optional>
+#include <array>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -37,12 +38,16 @@ struct Material {
   MaterialValue ultimate_mpa;  ///< tensile; the note says where it is another
   MaterialValue expansion_um_m_k;
   MaterialValue conductivity_w_m_k;
-  std::string_view source;
+  /// Where the values were read, each naming the properties that it gives; unused places are empty.
+  std::array<std::string_view, 4> sources;
   std::string_view note;
 };
 
 /// All materials, by category and name.
 std::span<const Material> materials();
+
+/// The sources of a material without the unused places: at least one.
+std::vector<std::string> sources_of(const Material& material);
 
 /// The materials that fit a query, best first: an exact name or alias alone, else all whose name or aliases contain
 /// every word of the query. At most `limit`.

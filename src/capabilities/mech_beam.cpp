@@ -50,12 +50,9 @@ constexpr std::string_view output = R"json({
     "yield_utilisation": {"type": "number", "description": "Bending stress over the yield strength of the material."},
     "section": {"type": "object", "properties": {"second_moment": {"$ref": "#/$defs/quantity"}, "section_modulus": {"$ref": "#/$defs/quantity"}, "area": {"$ref": "#/$defs/quantity"}}, "required": ["second_moment"], "additionalProperties": false},
     "elastic_modulus": {"$ref": "#/$defs/quantity"},
-    "material": {"type": "string"},
-    "formula": {"type": "string"},
-    "source": {"type": "array", "items": {"type": "string"}},
-    "warnings": {"type": "array", "items": {"type": "string"}}
+    "material": {"type": "string"}
   },
-  "required": ["reactions", "shear_max", "moment_max", "formula", "source", "warnings"],
+  "required": ["reactions", "shear_max", "moment_max"],
   "additionalProperties": false
 })json";
 
@@ -168,7 +165,7 @@ struct Stiffness {
   double modulus_pa;
   std::optional<double> yield_pa;
   std::string material;
-  std::string source;
+  std::vector<std::string> sources;
 };
 
 std::optional<Stiffness> read_stiffness(Arguments& arguments) {
@@ -190,7 +187,7 @@ std::optional<Stiffness> read_stiffness(Arguments& arguments) {
     return std::nullopt;
   }
   Stiffness stiffness{found[0]->modulus_gpa.typical() * 1e9, std::nullopt, std::string(found[0]->name),
-                      std::string(found[0]->source)};
+                      sources_of(*found[0])};
   if (found[0]->yield_mpa.known()) stiffness.yield_pa = found[0]->yield_mpa.low * 1e6;
   return stiffness;
 }
@@ -265,7 +262,7 @@ Result<boost::json::value> run(const boost::json::object& object) {
   }
   if (stiffness && !stiffness->material.empty()) {
     result["material"] = stiffness->material;
-    provenance.source.push_back("Material: " + stiffness->source);
+    for (const std::string& source : stiffness->sources) provenance.source.push_back("Material: " + source);
   }
   for (const auto& [key, value] : result)
     if (value.is_object() && value.get_object().if_contains("value") &&
@@ -292,7 +289,7 @@ Capability mech_beam() {
               "for Stress "
               "and Strain, table 8.1.",
           .input_schema = literal(input),
-          .output_schema = literal(output),
+          .output_schema = result_schema(output),
           .run = run};
 }
 

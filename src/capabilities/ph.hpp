@@ -33,20 +33,25 @@ double mean_charge(const AcidSystem& system, double ph);
 /// Fractions of the forms of a system at a pH, from fully protonated to fully deprotonated; they add up to 1.
 std::vector<double> fractions(const AcidSystem& system, double ph);
 
-/// A common acid or base, at 25 °C and zero ionic strength.
+/// A common acid or base in dilute aqueous solution, at 25 °C where the source does not say otherwise.
 struct KnownAcidBase {
   std::string_view name;     ///< lower case
   std::string_view aliases;  ///< formulas and other names, separated by '|'
+  /// The name of its other form ("acetate", "ammonium"), which names its buffer; empty if none is in use.
+  std::string_view conjugate;
   bool is_base;
   int strong;               ///< H+ or OH- given off completely per formula unit
   std::vector<double> pka;  ///< of the acid; of the conjugate acid for a base
+  std::string_view source;  ///< of the pKa; empty for a strong acid or base, which has none
 };
 
-/// Source: CRC Handbook of Chemistry and Physics, 97th ed., "Dissociation constants of inorganic acids and bases" and
-/// "… of organic acids and bases" (section 5). Strong acids and bases have no pka.
+/// All of them: acids, then bases.
 std::span<const KnownAcidBase> known_acids_and_bases();
 
-/// By name or formula, case-insensitive for names; nullptr if unknown.
+/// By name, formula or the name of the conjugate form, case-insensitive for names; nullptr if unknown.
 const KnownAcidBase* find_acid_or_base(std::string_view name);
+
+/// Whether `name` is that of the other form: "acetate" for acetic acid. A solution of it has another pH.
+bool names_conjugate(const KnownAcidBase& row, std::string_view name);
 
 }  // namespace wrkhrs::capabilities

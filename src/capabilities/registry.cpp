@@ -24,4 +24,21 @@ void add(boost::json::object& result, const Provenance& provenance) {
   result["warnings"] = strings_json(provenance.warnings);
 }
 
+boost::json::value result_schema(std::string_view own_fields) {
+  static const boost::json::value provenance = literal(R"json({
+    "formula": {"type": "string"},
+    "source": {"type": "array", "items": {"type": "string"}},
+    "warnings": {"type": "array", "items": {"type": "string"}}
+  })json");
+  boost::json::value schema = literal(own_fields);
+  boost::json::object& object = schema.as_object();
+  boost::json::value& required = object["required"];
+  if (required.is_null()) required = boost::json::array{};
+  for (const auto& [name, field] : provenance.as_object()) {
+    object.at("properties").as_object()[name] = field;
+    required.as_array().emplace_back(name);
+  }
+  return schema;
+}
+
 }  // namespace wrkhrs::capabilities

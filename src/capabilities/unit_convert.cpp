@@ -27,12 +27,9 @@ constexpr std::string_view output = R"json({
     "value": {"type": "number"}, "unit": {"type": "string"},
     "given": {"type": "object", "properties": {"value": {"type": "number"}, "unit": {"type": "string"}}, "required": ["value", "unit"], "additionalProperties": false},
     "dimension": {"type": "string", "description": "What such units measure; empty if it has no common name."},
-    "si_value": {"type": "number"}, "si_unit": {"type": "string"},
-    "formula": {"type": "string"},
-    "source": {"type": "array", "items": {"type": "string"}},
-    "warnings": {"type": "array", "items": {"type": "string"}}
+    "si_value": {"type": "number"}, "si_unit": {"type": "string"}
   },
-  "required": ["value", "unit", "given", "dimension", "si_value", "si_unit", "formula", "source", "warnings"],
+  "required": ["value", "unit", "given", "dimension", "si_value", "si_unit"],
   "additionalProperties": false
 })json";
 
@@ -131,7 +128,7 @@ Capability unit_convert() {
           "error that "
           "names both. Sources: SI Brochure, NIST SP 811.",
       .input_schema = literal(input),
-      .output_schema = literal(output),
+      .output_schema = result_schema(output),
       .run = run};
 }
 
