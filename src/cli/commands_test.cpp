@@ -85,15 +85,11 @@ TEST_F(Folder, IngestTakesKnownFilesFromFoldersAndEveryNamedFile) {
   EXPECT_THAT(files_to_ingest({path_ / "none"}).error().message, HasSubstr("no file or folder"));
 }
 
-TEST_F(Folder, AnUploadCarriesTheFileAndCannotBreakOutOfItsHeader) {
-  write("a\"\r\nx: y.txt", "hello");
-  auto request = upload_request("/v1/files", path_ / "a\"\r\nx: y.txt", {{"purpose", "assistants"}}, 100);
-  ASSERT_TRUE(request);
-  EXPECT_THAT(request->body, HasSubstr("name=\"purpose\"\r\n\r\nassistants\r\n"));
-  EXPECT_THAT(request->body, HasSubstr("\r\n\r\nhello\r\n--"));
-  EXPECT_THAT(request->body, HasSubstr("filename=\"a___x: y.txt\""));
-  EXPECT_EQ(upload_request("/v1/files", path_ / "a\"\r\nx: y.txt", {}, 4).error().code, Code::too_large);
-  EXPECT_EQ(upload_request("/v1/files", path_ / "none", {}, 4).error().code, Code::not_found);
+TEST_F(Folder, AnUploadThatIsTooLargeOrNotThereIsRefused) {
+  write("a.txt", "hello");
+  EXPECT_TRUE(upload_of(path_ / "a.txt", {}, 5));
+  EXPECT_EQ(upload_of(path_ / "a.txt", {}, 4).error().code, Code::too_large);
+  EXPECT_EQ(upload_of(path_ / "none", {}, 4).error().code, Code::not_found);
 }
 
 TEST(Completion, KnowsCommandsOptionsAndServices) {

@@ -67,12 +67,11 @@ int transcribe(Shell& shell, const TranscribeOptions& options) {
   std::vector<std::pair<std::string, std::string>> fields{
       {"model", options.model.empty() ? config->asr.model : options.model}, {"response_format", format}};
   if (!options.language.empty()) fields.emplace_back("language", options.language);
-  auto request = upload_request(std::string(api::openai::create_transcription.path), options.file, fields,
-                                static_cast<std::uintmax_t>(config->asr.audio_bytes_max));
-  if (!request) return shell.report(request.error());
+  auto body = upload_of(options.file, fields, static_cast<std::uintmax_t>(config->asr.audio_bytes_max));
+  if (!body) return shell.report(body.error());
+  net::ClientRequest request = (*body)->request(std::string(api::openai::create_transcription.path));
   Context ctx = Context::background(std::chrono::hours(2));
-  auto call =
-      asio::co_spawn(shell.runtime().next_executor(), client->fetch(ctx, std::move(*request)), asio::use_future);
+  auto call = asio::co_spawn(shell.runtime().next_executor(), client->fetch(ctx, std::move(request)), asio::use_future);
   {
     Progress progress("listening");
     for (std::uint64_t tenths = 0; call.wait_for(std::chrono::milliseconds(100)) != std::future_status::ready;) {

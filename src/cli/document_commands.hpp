@@ -14,9 +14,10 @@ struct IngestOptions {
   std::string store = "documents";  ///< a name, or an id `vs_…`
   bool wait = true;
 };
-/// Uploads files (folders: everything in them that can be read as a document or recording), adds them to a vector
-/// store, waits until they can be searched and says what failed. What is there already, unchanged, is passed over; what
-/// has changed is replaced.
+/// Uploads files (folders: everything in them that can be read as a document or recording), several at a time, adds
+/// them to a vector store, waits until they can be searched and says what failed. What is there already, under this or
+/// another name, is passed over; what has changed is replaced. So a run that was broken off is taken up by running it
+/// again.
 int ingest(Shell& shell, const IngestOptions& options);
 
 struct SearchOptions {

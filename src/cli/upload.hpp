@@ -1,20 +1,16 @@
-// A multipart/form-data body (RFC 7578) with one file, as OpenAI's upload endpoints want it.
+// Files of this machine as bodies of uploads, as OpenAI's endpoints want them.
 #pragma once
 
 #include <filesystem>
-#include <string>
-#include <utility>
-#include <vector>
+#include <memory>
 
 #include "base/error.hpp"
-#include "net/client.hpp"
+#include "net/upload_body.hpp"
 
 namespace wrkhrs::cli {
 
-/// The request that uploads `file` (under `name` in the form) with text fields. The whole file is held in memory.
-/// Errors: not_found, unavailable (cannot be read), too_large (beyond `bytes_max`).
-Result<net::ClientRequest> upload_request(std::string path, const std::filesystem::path& file,
-                                          const std::vector<std::pair<std::string, std::string>>& fields,
-                                          std::uintmax_t bytes_max);
+/// `file`, read as it is sent. Errors: not_found (also where it cannot be opened), too_large (beyond `bytes_max`).
+Result<std::unique_ptr<net::UploadBody>> upload_of(const std::filesystem::path& file,
+                                                   const net::UploadBody::Fields& fields, std::uintmax_t bytes_max);
 
 }  // namespace wrkhrs::cli

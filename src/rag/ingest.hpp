@@ -29,7 +29,7 @@
 namespace wrkhrs::rag {
 
 struct IngestOptions {
-  int workers = 2;                               ///< documents at a time
+  int workers = 4;                               ///< documents at a time: some are read while others are embedded
   std::size_t embedding_batch = 32;              ///< passages in one step
   std::size_t passages_max = 200'000;            ///< of one document
   int attempts_max = 5;                          ///< starts of one document, over restarts

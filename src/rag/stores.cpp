@@ -84,6 +84,12 @@ Result<VectorStore> describe_store(Connection& connection, std::int64_t number) 
   if (!store) return forward_error(store);
   if (!*store) return std::unexpected(no_such_store(""));
   if (auto counted = add_counts(connection, **store, number); !counted) return forward_error(counted);
+  auto progress = connection.one(
+      "SELECT coalesce(sum(passages), 0), coalesce(sum(embedded), 0) FROM document WHERE store = ?",
+      [](const Row& row) { return api::rag::StoreProgress{.passages = row.integer(0), .embedded = row.integer(1)}; },
+      number);
+  if (!progress) return forward_error(progress);
+  (*store)->wrkhrs = *progress;
   return std::move(**store);
 }
 

@@ -150,6 +150,16 @@ struct ChunkingStrategy {
 
 using Metadata = std::map<std::string, std::string>;
 
+/// How far the reading of a store's files has come.
+struct StoreProgress {
+  std::int64_t passages = 0;
+  std::int64_t embedded = 0;
+  static constexpr auto fields() {
+    return std::tuple{field("passages", &StoreProgress::passages, "Passages found so far."),
+                      field("embedded", &StoreProgress::embedded, "Passages embedded.")};
+  }
+};
+
 struct VectorStore {
   std::string id;
   std::string object = "vector_store";
@@ -163,6 +173,7 @@ struct VectorStore {
   std::optional<std::int64_t> expires_at;
   std::int64_t last_active_at = 0;
   Metadata metadata;
+  std::optional<StoreProgress> wrkhrs;
   static constexpr auto fields() {
     return std::tuple{
         field("id", &VectorStore::id, "`vs_…`."),
@@ -176,7 +187,8 @@ struct VectorStore {
         field("expires_after", &VectorStore::expires_after, "When it expires.").nullable(),
         field("expires_at", &VectorStore::expires_at, "Seconds since 1970.").nullable(),
         field("last_active_at", &VectorStore::last_active_at, "Of the last search or change, to the minute."),
-        field("metadata", &VectorStore::metadata, "What the client stored with it.")};
+        field("metadata", &VectorStore::metadata, "What the client stored with it."),
+        field("wrkhrs", &VectorStore::wrkhrs, "How far the reading has come; not in lists.")};
   }
 };
 

@@ -5,13 +5,13 @@
 
 #include <fmt/format.h>
 
-#include "base/ids.hpp"
+#include "net/upload_body.hpp"
 #include "rag/file_name.hpp"
 
 namespace wrkhrs::rag {
 namespace {
 
-constexpr std::size_t read_bytes = 1 << 20;
+constexpr std::size_t read_bytes = 1 << 18;
 constexpr std::size_t signature_bytes = 16;
 
 std::string first_bytes_of(const std::filesystem::path& path) {
@@ -36,37 +36,15 @@ std::string trimmed(std::string_view text) {
   return std::string(text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1));
 }
 
+/// The object piece by piece; both must outlive the function.
+net::UploadBody::Read pieces_of(const Context& ctx, store::ObjectReader& reader) {
+  return [&ctx, &reader] { return reader.read(ctx, read_bytes); };
+}
+
 std::optional<double> number_at(const json::Value& value, std::string_view key) {
   const auto* found = json::find(value, key);
   if (found == nullptr || !found->is_number()) return std::nullopt;
   return found->to_number<double>();
-}
-
-/// multipart/form-data with the recording and what to make of it. A boundary of random bytes does not occur in the
-/// recording.
-net::ClientRequest transcription_request(std::string recording, std::string_view file_name) {
-  const std::string boundary = new_id("wrkhrs-");
-  std::string quoted;
-  for (const char c : clean_file_name(file_name)) quoted += c == '"' || c == '\\' ? '_' : c;
-  std::string body;
-  body.reserve(recording.size() + 1024);
-  auto add_text = [&](std::string_view name, std::string_view value) {
-    body += fmt::format("--{}\r\nContent-Disposition: form-data; name=\"{}\"\r\n\r\n{}\r\n", boundary, name, value);
-  };
-  add_text("model", "whisper-1");
-  add_text("response_format", "verbose_json");
-  body += fmt::format(
-      "--{}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{}\"\r\nContent-Type: "
-      "application/octet-stream\r\n\r\n",
-      boundary, quoted);
-  body += recording;
-  body += fmt::format("\r\n--{}--\r\n", boundary);
-  net::ClientRequest request;
-  request.method = Method::post;
-  request.path = "/v1/audio/transcriptions";
-  request.headers.emplace_back("content-type", "multipart/form-data; boundary=" + boundary);
-  request.body = std::move(body);
-  return request;
 }
 
 }  // namespace
@@ -154,15 +132,9 @@ Task<Document> FileReader::read_recording(const Context& ctx, store::ObjectId ob
     co_return fail(Code::too_large,
                    fmt::format("The recording is larger than the {} bytes that are allowed.", recording_bytes_max_));
   }
-  std::string recording;
-  recording.reserve((*reader)->bytes());
-  while (true) {
-    auto chunk = co_await (*reader)->read(ctx, read_bytes);
-    if (!chunk) co_return forward_error(chunk);
-    if (chunk->empty()) break;
-    recording += *chunk;
-  }
-  auto request = transcription_request(std::move(recording), file_name);
+  net::UploadBody body({{"model", "whisper-1"}, {"response_format", "verbose_json"}}, clean_file_name(file_name),
+                       (*reader)->bytes(), pieces_of(ctx, **reader));
+  auto request = body.request("/v1/audio/transcriptions");
   auto response = co_await asr_.fetch(ctx, std::move(request));
   if (!response) co_return forward_error(response);
   if (!response->ok()) co_return std::unexpected(net::error_from_response(response->status, response->body));

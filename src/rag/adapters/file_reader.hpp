@@ -12,7 +12,7 @@ namespace wrkhrs::rag {
 
 class FileReader final : public DocumentReader {
  public:
-  /// `recording_bytes_max`: larger recordings are refused; a recording is held in memory while it is sent.
+  /// `recording_bytes_max`: larger recordings are refused.
   FileReader(store::ObjectStore& objects, extract::Extractor& extractor, net::ServiceClient& asr,
              std::uint64_t recording_bytes_max)
       : objects_(objects), extractor_(extractor), asr_(asr), recording_bytes_max_(recording_bytes_max) {}
