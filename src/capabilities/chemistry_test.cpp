@@ -73,6 +73,8 @@ TEST(Formula, IsReadInItsNotations) {
   EXPECT_EQ(hill("CuSO4.5H2O"), hill("CuSO4*5H2O"));
   EXPECT_EQ(hill("CuSO4.5H2O"), "CuH10O9S");
   EXPECT_EQ(hill("2H2O"), "H4O2");
+  EXPECT_THAT(parse_formula("13C")->notes.at(0), HasSubstr("13 formula units"));
+  EXPECT_TRUE(parse_formula("H2O")->notes.empty());
   EXPECT_EQ(hill("Co"), "Co");
   EXPECT_EQ(hill("CO"), "CO");
   EXPECT_EQ(hill("NaCl"), "ClNa");
@@ -89,6 +91,8 @@ TEST(Formula, MistakesAreNamedWithTheirPlace) {
   EXPECT_THAT(hill("H2O·"), HasSubstr("too early"));
   EXPECT_THAT(hill("NaCl^"), HasSubstr("sign"));
   EXPECT_THAT(hill("Na^99+"), HasSubstr("from 1 to 20"));
+  EXPECT_THAT(hill("H^2+"), HasSubstr("more electrons"));
+  EXPECT_EQ(hill("Hg2^2+"), "Hg2");
   EXPECT_FALSE(molar_mass(*parse_formula("TcO2")));
 }
 

@@ -28,15 +28,18 @@ class Parser {
   explicit Parser(std::string_view text) : text_(text) {}
 
   Result<Formula> parse() {
+    Formula formula;
     Counts total;
     for (bool first = true; first || dot(); first = false) {
       double factor = 1;
       if (!first || is_digit(peek().value)) factor = count().value_or(1);
+      if (first && factor != 1)
+        formula.notes.push_back(
+            fmt::format("The leading {0:g} is read as {0:g} formula units, not as a mass number.", factor));
       Counts counts;
       if (auto read = part(counts, 0); !read) return forward_error(read);
       for (const auto& [element, n] : counts) total[element] += factor * n;
     }
-    Formula formula;
     if (auto read = charge(formula, total.size()); !read) return forward_error(read);
     if (at_ != text_.size()) return error(closing_bracket(peek().value) ? "has no opening bracket" : "is not expected");
     for (const auto& [element, n] : total) {
@@ -45,6 +48,11 @@ class Parser {
                     fmt::format("More than {:g} atoms of {} are out of range.", max_formula_count, element->symbol));
       formula.composition.push_back({element, n});
     }
+    double electrons = 0;
+    for (const auto& [element, n] : total) electrons += n * element->number;
+    if (formula.charge > electrons)
+      return fail(Code::invalid_argument, fmt::format("A charge of {} takes more electrons than the {:g} there are.",
+                                                      formula.charge, electrons));
     const bool organic = std::ranges::any_of(total, [](const auto& entry) { return entry.first->symbol == "C"; });
     std::ranges::sort(formula.composition, {}, [organic](const ElementCount& entry) {
       const std::string_view symbol = entry.element->symbol;

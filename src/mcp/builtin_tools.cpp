@@ -28,7 +28,9 @@ RpcTask<json::Object> BuiltinTools::call_tool(const Context&, std::string name, 
   const auto result = capability->run(arguments);
   if (!result) {
     const auto& error = result.error();
-    co_return text_result(error.param.empty() ? error.message : "'" + error.param + "': " + error.message, true);
+    const std::string field = "'" + error.param + "'";
+    const bool named = error.param.empty() || error.message.starts_with(field);
+    co_return text_result(named ? error.message : field + ": " + error.message, true);
   }
   const auto* object = result->if_object();
   if (object == nullptr) co_return rpc_fail(code::internal_error, "The tool gave no object.");
