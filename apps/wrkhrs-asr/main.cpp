@@ -38,6 +38,8 @@ int main(int argc, char** argv) {
                              .spool_folder = spool_folder}});
   http.bind((*host)->router());
 
+  (*host)->watch_queue(
+      "transcriptions", [&http] { return static_cast<double>(http.requests()); }, config.asr.queue_max + 1);
   (*host)->set_server_options([&config](net::ServerOptions& options) {
     // A transcription that takes longer than the recording is of no use; what callers want sooner they say in their
     // deadline.

@@ -1,7 +1,9 @@
 // wrkhrs-gateway: the one door. Wiring only; see src/gateway.
+#include "base/job_metrics.hpp"
 #include "config/command_line.hpp"
 #include "gateway/http.hpp"
 #include "service/host.hpp"
+#include "service/vitals.hpp"
 
 using namespace wrkhrs;
 
@@ -34,6 +36,11 @@ int main(int argc, char** argv) {
   const Clock clock;
   gateway::KeyLimits limits(config.gateway.requests_per_minute, config.gateway.concurrent_requests_max, clock);
   gateway::Chat chat(*models, std::move(backends), limits, host.http(), host.metrics(), host.tracer());
+  host.watch_queue(
+      "model_requests", [&limits] { return static_cast<double>(limits.running()); },
+      config.gateway.concurrent_requests_max);
+  service::add_certificate_metrics(host.metrics(), config.gateway.certificate_files);
+  host.add_metrics_text([folder = config.job_metrics_dir()] { return metrics::read_job_metrics(folder); });
   gateway::bind(host.router(), *models, chat, behind, limits);
   host.set_server_options([&](net::ServerOptions& options) {
     options.request_timeout = std::chrono::milliseconds(config.gateway.request_timeout_ms);

@@ -2,6 +2,7 @@
 #include "base/log.hpp"
 #include "config/command_line.hpp"
 #include "orchestrator/adapters/http_backends.hpp"
+#include "orchestrator/answer_metrics.hpp"
 #include "orchestrator/http.hpp"
 #include "orchestrator/patient_backends.hpp"
 #include "orchestrator/run_record.hpp"
@@ -42,13 +43,18 @@ int main(int argc, char** argv) {
   auto tracker = tracking::Tracker::open(host.runtime(), host.http(), host.metrics(), config.tracking,
                                          config.data_dir("orchestrator") / "tracking.db");
   if (!tracker) return service::explain(tracker.error());
+  orchestrator::AnswerMetrics answers(host.metrics());
   auto track = [&](const Context& ctx, orchestrator::JournalledRun run) {
-    return (*tracker)->record(ctx, orchestrator::to_record(run));
+    tracking::RunRecord record = orchestrator::to_record(run);
+    answers.count(record);
+    return (*tracker)->record(ctx, std::move(record));
   };
   auto spawn = [&host](std::string name, asio::awaitable<void> work) {
     host.runtime().spawn(std::move(name), std::move(work));
   };
   orchestrator::Engine engine(spawn, **journal, backends, options, host.metrics(), track);
+  host.watch_queue(
+      "runs", [&engine] { return static_cast<double>(engine.running()); }, config.orchestrator.concurrent_runs_max);
   if ((*tracker)->sends()) {
     host.add_dependency({.name = "mlflow", .check = [&](Context ctx) { return (*tracker)->check(ctx); }});
   }

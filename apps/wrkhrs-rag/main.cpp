@@ -66,6 +66,12 @@ int main(int argc, char** argv) {
                         {"database_queue", stats.queued},
                         {"database_damaged", stats.damaged}};
   });
+  (*host)->watch_queue(
+      "embeddings", [&] { return static_cast<double>((*embedder)->engine().queued_texts()); },
+      static_cast<double>(engine::EmbedderOptions{}.queued_texts_max));
+  (*host)->watch_queue(
+      "database", [&] { return static_cast<double>((*database)->stats().queued); },
+      static_cast<double>(store::DatabaseOptions{}.queue_max));
   if (auto begun = ingest.start(); !begun) return service::explain(begun.error());
   janitor.start();
   (*host)->on_stop([&] {

@@ -38,6 +38,9 @@ int main(int argc, char** argv) {
                          {.call_timeout = std::chrono::milliseconds(config.tool_registry.call_timeout_ms),
                           .concurrent_calls_max = config.tool_registry.concurrent_calls_max},
                          (*host)->metrics());
+  (*host)->watch_queue(
+      "tool_calls", [&invoker] { return static_cast<double>(invoker.running()); },
+      config.tool_registry.concurrent_calls_max);
   tools::bind((*host)->router(), registry, invoker, refresher);
 
   (*host)->depends_on("mcp");

@@ -32,10 +32,7 @@ Http::Http(Recogniser& recogniser, WorkerPool& disk, metrics::Registry& metrics,
       disk_(disk),
       options_(std::move(options)),
       audio_seconds_(metrics.counter("asr_audio_seconds_total", "Length of the recordings that were transcribed.")),
-      work_seconds_(metrics.counter("asr_work_seconds_total", "Time that their requests took after the upload.")) {
-  metrics.gauge_callback("asr_requests", "Transcriptions that run or wait.", {},
-                         [this] { return static_cast<double>(requests_.load(std::memory_order_relaxed)); });
-}
+      work_seconds_(metrics.counter("asr_work_seconds_total", "Time that their requests took after the upload.")) {}
 
 void Http::bind(net::Router& router) {
   router.bind_raw(api::openai::create_transcription,

@@ -22,6 +22,8 @@ class Http {
  public:
   Http(Recogniser& recogniser, WorkerPool& disk, metrics::Registry& metrics, HttpOptions options);
   void bind(net::Router& router);
+  /// Transcriptions that run or wait. Thread-safe.
+  std::size_t requests() const { return requests_.load(std::memory_order_relaxed); }
 
  private:
   Task<void> transcribe(const Context& ctx, net::Exchange& exchange, bool translate);

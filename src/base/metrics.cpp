@@ -144,7 +144,8 @@ Histogram& Registry::histogram(std::string_view name, std::string_view help, std
 
 void Registry::gauge_callback(std::string_view name, std::string_view help, Labels labels,
                               std::function<double()> read) {
-  Series& s = series(name, help, "gauge", std::move(labels));
+  // A total that somebody else counts, such as the kernel CPU time, is a counter all the same.
+  Series& s = series(name, help, name.ends_with("_total") ? "counter" : "gauge", std::move(labels));
   std::lock_guard lock(mutex_);
   s.callback = std::move(read);
 }

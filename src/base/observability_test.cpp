@@ -1,5 +1,10 @@
-#include <gtest/gtest.h>
+#include <filesystem>
+#include <fstream>
 
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include "base/job_metrics.hpp"
 #include "base/metrics.hpp"
 #include "base/trace.hpp"
 
@@ -27,6 +32,53 @@ TEST(Metrics, GivesTheSameSeriesForTheSameLabels) {
   metrics::Registry registry;
   EXPECT_EQ(&registry.counter("a", "A.", {{"k", "v"}}), &registry.counter("a", "A.", {{"k", "v"}}));
   EXPECT_NE(&registry.counter("a", "A.", {{"k", "v"}}), &registry.counter("a", "A.", {{"k", "w"}}));
+}
+
+TEST(Metrics, CallsATotalACounterAlsoWhenItIsComputed) {
+  metrics::Registry registry;
+  registry.gauge_callback("cpu_seconds_total", "CPU.", {}, [] { return 2.5; });
+  EXPECT_EQ(registry.text(),
+            "# HELP cpu_seconds_total CPU.\n# TYPE cpu_seconds_total counter\ncpu_seconds_total 2.5\n");
+}
+
+class JobMetrics : public testing::Test {
+ protected:
+  JobMetrics() : folder_(std::filesystem::path(testing::TempDir()) / ("jobs-" + std::to_string(::getpid()))) {}
+  ~JobMetrics() override { std::filesystem::remove_all(folder_); }
+  void put(const std::string& name, const std::string& text) { std::ofstream(folder_ / name) << text; }
+
+  const std::filesystem::path folder_;
+};
+
+TEST_F(JobMetrics, AreShownUntilTheJobLeavesNewOnes) {
+  EXPECT_EQ(metrics::read_job_metrics(folder_), "");
+  for (double score : {0.5, 0.99}) {
+    metrics::Registry figures;
+    figures.gauge("wrkhrs_eval_score", "Score.", {{"measure", "faithfulness"}}).set(score);
+    ASSERT_TRUE(metrics::write_job_metrics(folder_, "eval", figures));
+  }
+  EXPECT_EQ(metrics::read_job_metrics(folder_),
+            "# HELP wrkhrs_eval_score Score.\n# TYPE wrkhrs_eval_score gauge\n"
+            "wrkhrs_eval_score{measure=\"faithfulness\"} 0.99\n");
+}
+
+TEST_F(JobMetrics, LeavesOutWhatWouldSpoilAScrape) {
+  std::filesystem::create_directory(folder_);
+  put("a.prom", "wrkhrs_a 1\n");
+  put("cut.prom", "wrkhrs_b 1");
+  put("words.prom", "wrkhrs_c one\n");
+  put("empty.prom", "");
+  put("large.prom", std::string(70'000, '#') + "\n");
+  put("other.txt", "wrkhrs_d 1\n");
+  put("z.prom", "wrkhrs_z{a=\"b c\"} 1e3\n");
+  EXPECT_EQ(metrics::read_job_metrics(folder_), "wrkhrs_a 1\nwrkhrs_z{a=\"b c\"} 1e3\n");
+}
+
+TEST_F(JobMetrics, SayWhyTheyCannotBeWritten) {
+  std::ofstream(folder_) << "a file where the folder should be";
+  const auto written = metrics::write_job_metrics(folder_, "eval", metrics::Registry{});
+  ASSERT_FALSE(written);
+  EXPECT_NE(written.error().message.find("eval.prom"), std::string::npos);
 }
 
 TEST(TraceContext, RoundTripsTheHeader) {

@@ -11,6 +11,7 @@
 
 #include "api/rag/operations.hpp"
 #include "base/ids.hpp"
+#include "base/job_metrics.hpp"
 #include "cli/terminal.hpp"
 #include "eval/report.hpp"
 #include "tracking/tracker.hpp"
@@ -191,6 +192,23 @@ Result<bool> track(Shell& shell, const config::StackConfig& config, tracking::Ru
   return sent;
 }
 
+/// Leaves the shares for Prometheus, which watches them (deploy/prometheus/rules).
+Result<void> publish(const config::StackConfig& config, const std::vector<Column>& columns) {
+  metrics::Registry figures;
+  for (const Column& column : columns) {
+    for (const eval::Figure& figure : column.figures) {
+      if (figure.count == 0 || figure.name.ends_with("_s")) continue;
+      const metrics::Labels labels{{"measure", figure.name}, {"split", column.name}};
+      figures.gauge("wrkhrs_eval_score", "What the last evaluation measured, from 0 to 1.", labels).set(figure.value);
+      if (!figure.target) continue;
+      figures.gauge("wrkhrs_eval_target", "What the score should at least be.", labels).set(*figure.target);
+    }
+  }
+  figures.gauge("wrkhrs_eval_last_run_timestamp_seconds", "When the last evaluation ended, in seconds since 1970.")
+      .set(static_cast<double>(unix_millis_now()) / 1000);
+  return metrics::write_job_metrics(config.job_metrics_dir(), "eval", figures);
+}
+
 }  // namespace
 
 int eval(Shell& shell, const EvalOptions& options) {
@@ -272,6 +290,10 @@ int eval(Shell& shell, const EvalOptions& options) {
       if (figure.count > 0) run.metrics.push_back({.name = column.name + "/" + figure.name, .value = figure.value});
     }
     object[column.name] = std::move(list);
+  }
+  // A sample of the questions says too little to wake anybody.
+  if (options.limit <= 0) {
+    if (auto published = publish(*config, columns); !published) shell.report(published.error());
   }
   run.ended_at_ms = unix_millis_now();
   run.name = fmt::format("eval of {} questions", judgements.size());

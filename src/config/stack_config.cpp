@@ -97,6 +97,8 @@ std::vector<Setting> describe(GatewayConfig& c) {
       Setting("concurrent_requests_max", &c.concurrent_requests_max,
               "Requests to models at the same time; more get 503.")
           .range(1, 100000),
+      Setting("certificate_files", &c.certificate_files,
+              "Certificates (PEM), such as those of the edge, whose expiry /metrics tells."),
   };
 }
 

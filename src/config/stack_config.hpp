@@ -56,6 +56,7 @@ struct GatewayConfig {
   int request_timeout_ms = 600000;
   int requests_per_minute = 0;
   int concurrent_requests_max = 512;
+  std::vector<std::string> certificate_files;
 };
 
 struct OrchestratorConfig {
@@ -154,6 +155,8 @@ struct StackConfig {
   std::filesystem::path data_dir(std::string_view service) const;
   std::filesystem::path log_file(std::string_view service) const;
   std::filesystem::path run_dir() const { return home() / "run"; }
+  /// What jobs leave for Prometheus; see base/job_metrics.hpp.
+  std::filesystem::path job_metrics_dir() const { return home() / "metrics"; }
   std::filesystem::path api_key_file() const { return home() / "api-key"; }
   std::filesystem::path keys_file() const { return home() / "keys.json"; }
   std::filesystem::path internal_token_file() const { return home() / "internal-token"; }

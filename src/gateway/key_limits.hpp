@@ -41,6 +41,8 @@ class KeyLimits {
   /// Errors: rate_limited (this key has used its minute; `retry_after` says when one request is free again),
   /// unavailable (too many requests run at once, over all keys).
   Result<Permit> admit(std::string_view key_id);
+  /// Requests that hold a permit, over all keys.
+  int running() const { return running_; }
 
  private:
   struct Bucket {

@@ -51,10 +51,7 @@ Engine::Engine(Spawn spawn, Journal& journal, Backends& backends, EngineOptions 
       on_ended_(std::move(on_ended)),
       metrics_(metrics),
       duration_(metrics.histogram("wrkhrs_run_duration_seconds", "How long runs took, from their start to their end.",
-                                  metrics::duration_buckets_s())) {
-  metrics.gauge_callback("wrkhrs_runs_running", "Runs that are worked on.", {},
-                         [this] { return static_cast<double>(running()); });
-}
+                                  metrics::duration_buckets_s())) {}
 
 Engine::~Engine() { stop(std::chrono::seconds(5)); }
 

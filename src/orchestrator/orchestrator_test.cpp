@@ -14,6 +14,7 @@
 #include "net/sse.hpp"
 #include "net/test_server.hpp"
 #include "orchestrator/adapters/http_backends.hpp"
+#include "orchestrator/answer_metrics.hpp"
 #include "orchestrator/chat_format.hpp"
 #include "orchestrator/engine.hpp"
 #include "orchestrator/http.hpp"
@@ -362,6 +363,27 @@ TEST_F(OrchestratorTest, TracksNoContent) {
   EXPECT_EQ(record.run_id, run->id());
   EXPECT_EQ(record.params.at("answer"), "composed");
   EXPECT_THAT(json::to_text(record), ::testing::Not(::testing::HasSubstr("pump")));
+}
+
+TEST(AnswerMetricsTest, CountsAnswersByKindAndWhatWasWrongWithThem) {
+  metrics::Registry registry;
+  AnswerMetrics answers(registry);
+  tracking::RunRecord run;
+  answers.count(run);  // a run that failed before it had an answer
+  run.params["answer"] = "composed";
+  run.metrics = {{.name = "citations", .value = 3},
+                 {.name = "sentences_dropped", .value = 1},
+                 {.name = "verdict_citations", .value = 1},
+                 {.name = "verdict_units", .value = 0}};
+  answers.count(run);
+  const std::string text = registry.text();
+  for (const char* line :
+       {"wrkhrs_answers_total{kind=\"composed\"} 1\n", "wrkhrs_answers_total{kind=\"unknown\"} 0\n",
+        "wrkhrs_answer_sentences_total{result=\"kept\"} 3\n", "wrkhrs_answer_sentences_total{result=\"dropped\"} 1\n",
+        "wrkhrs_answer_verdict_failures_total{verdict=\"citations\"} 0\n",
+        "wrkhrs_answer_verdict_failures_total{verdict=\"units\"} 1\n"}) {
+    EXPECT_THAT(text, ::testing::HasSubstr(line));
+  }
 }
 
 /// The operations over HTTP.

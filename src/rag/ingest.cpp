@@ -153,7 +153,11 @@ Ingest::Ingest(store::Database& database, DocumentReader& reader, Embedder& embe
       options_(options),
       completed_(metrics.counter("rag_documents_total", "Documents whose ingest ended.", {{"result", "completed"}})),
       failed_(metrics.counter("rag_documents_total", "Documents whose ingest ended.", {{"result", "failed"}})),
-      passages_(metrics.counter("rag_passages_total", "Passages embedded.")) {}
+      passages_(metrics.counter("rag_passages_total", "Passages embedded.")),
+      waiting_(metrics.gauge("rag_documents_in_progress",
+                             "Documents whose ingest has not ended, when a worker last looked for one.")),
+      oldest_s_(metrics.gauge("rag_oldest_document_timestamp_seconds",
+                              "When the first of them was added, in seconds since 1970; 0: there is none.")) {}
 
 Ingest::~Ingest() { stop(); }
 
@@ -249,16 +253,21 @@ Task<std::optional<Ingest::Work>> Ingest::claim() {
       if (delay.until > now) excluded.insert(document);
     }
   }
-  auto find = [excluded = std::move(excluded),
+  auto find = [&waiting_documents = waiting_, &oldest_document_s = oldest_s_, excluded = std::move(excluded),
                last_served = std::move(last_served)](Connection& c) -> Result<std::optional<Work>> {
     std::map<std::int64_t, std::int64_t> oldest;  // document by owner
+    std::int64_t waiting = 0, oldest_s = 0;
     auto scanned = c.each(
-        "SELECT d.number, s.owner FROM document d JOIN store s ON s.number = d.store WHERE d.status = 'in_progress' "
+        "SELECT d.number, s.owner, d.created_at FROM document d JOIN store s ON s.number = d.store WHERE d.status = "
+        "'in_progress' "
         "ORDER BY d.number",
         [&](const Row& row) {
+          if (++waiting == 1 || row.integer(2) < oldest_s) oldest_s = row.integer(2);
           if (!excluded.contains(row.integer(0))) oldest.try_emplace(row.integer(1), row.integer(0));
         });
     if (!scanned) return forward_error(scanned);
+    waiting_documents.set(static_cast<double>(waiting));
+    oldest_document_s.set(static_cast<double>(oldest_s));
     if (oldest.empty()) return std::nullopt;
     auto served_at = [&](const auto& entry) {
       const auto found = last_served.find(entry.first);

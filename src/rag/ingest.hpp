@@ -72,6 +72,8 @@ class Ingest {
   metrics::Counter& completed_;
   metrics::Counter& failed_;
   metrics::Counter& passages_;
+  metrics::Gauge& waiting_;
+  metrics::Gauge& oldest_s_;
 
   std::shared_ptr<std::atomic<bool>> stopping_ = std::make_shared<std::atomic<bool>>(false);
   std::mutex mutex_;  // guards all below

@@ -8,6 +8,7 @@
 #include "base/log.hpp"
 #include "base/services.hpp"
 #include "base/when_all.hpp"
+#include "service/vitals.hpp"
 
 namespace wrkhrs::service {
 namespace {
@@ -85,6 +86,13 @@ Host::Host(const config::StackConfig& config, std::string_view service, std::uni
                 static_cast<std::size_t>(config.common.threads))) {
   http_ = std::make_unique<net::HttpClient>(runtime_);
   metrics::add_process_metrics(metrics_, name_);
+  add_saturation_metrics(metrics_, config_.home());
+  metrics::Histogram& lag_s =
+      metrics_.histogram("wrkhrs_event_loop_lag_seconds", "By how much timers fire late: what all else waits, too.",
+                         {0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10});
+  for (std::size_t i = 0; i < runtime_.loops(); ++i) {
+    runtime_.spawn_on(runtime_.loop(i).executor(), "loop lag", watch_loop(lag_s));
+  }
   if (!config_.common.otlp_endpoint.empty()) {
     if (auto endpoint = net::Endpoint::parse(config_.common.otlp_endpoint)) {
       exporter_ = std::make_unique<net::OtlpExporter>(runtime_, *http_, std::move(*endpoint), name_, metrics_);
@@ -114,7 +122,17 @@ Result<std::unique_ptr<net::ServiceClient>> Host::client_of(std::string_view ser
   return std::make_unique<net::ServiceClient>(*http_, std::move(*endpoint), internal_token_);
 }
 
-void Host::add_dependency(Dependency dependency) { dependencies_.push_back(std::move(dependency)); }
+void Host::add_dependency(Dependency dependency) {
+  const metrics::Labels labels{{"dependency", dependency.name}, {"required", dependency.required ? "true" : "false"}};
+  dependency_metrics_.push_back(
+      {.up = &metrics_.gauge("wrkhrs_dependency_up", "1 when the last check of it succeeded.", labels),
+       .latency_s = &metrics_.gauge("wrkhrs_dependency_latency_seconds", "How long that check took.", labels)});
+  dependencies_.push_back(std::move(dependency));
+}
+
+void Host::watch_queue(std::string_view name, std::function<double()> length, double limit) {
+  add_queue_metrics(metrics_, name, std::move(length), limit);
+}
 
 void Host::depends_on(std::string_view service) {
   auto client = client_of(service);
@@ -158,6 +176,10 @@ asio::awaitable<json::Object> Host::health(bool& serving) {
       CheckResult failed;
       if (!result) failed.error = result.error();
       fresh->results.push_back(result ? std::move(*result) : std::move(failed));
+    }
+    for (std::size_t i = 0; i < fresh->results.size(); ++i) {
+      dependency_metrics_[i].up->set(fresh->results[i].error ? 0 : 1);
+      dependency_metrics_[i].latency_s->set(fresh->results[i].latency_ms / 1000);
     }
     checked = fresh;
     std::lock_guard lock(health_mutex_);
@@ -215,7 +237,10 @@ void Host::bind_standard_operations() {
   router_.bind_raw(metrics_operation, [this](const Context&, net::Exchange& exchange) -> Task<void> {
     net::HeaderList headers;
     headers.emplace_back("content-type", "text/plain; version=0.0.4; charset=utf-8");
+    bool serving = true;
+    co_await health(serving);  // for the metrics of the dependencies
     std::string text = metrics_.text();
+    if (metrics_text_) text += metrics_text_();
     co_return co_await exchange.response.send(200, std::move(headers), std::move(text));
   });
   router_.bind(openapi_operation, [this](const Context&, Empty) -> Task<json::Object> {

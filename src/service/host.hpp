@@ -65,6 +65,10 @@ class Host {
   void add_dependency(Dependency dependency);
   /// Another service of this stack: its /livez answers. Not required.
   void depends_on(std::string_view service);
+  /// A queue of this service, for the metrics; see add_queue_metrics().
+  void watch_queue(std::string_view name, std::function<double()> length, double limit);
+  /// More text for /metrics, in the Prometheus format, computed at each scrape.
+  void add_metrics_text(std::function<std::string()> text) { metrics_text_ = std::move(text); }
   /// More fields for /health, computed at each call; must not block.
   void add_health_details(std::function<json::Object()> details);
   /// Called in order before draining: ends what would otherwise keep requests open (streams without an end of their
@@ -80,6 +84,10 @@ class Host {
 
  private:
   struct Checked;
+  struct DependencyMetrics {
+    metrics::Gauge* up;
+    metrics::Gauge* latency_s;
+  };
   Host(const config::StackConfig& config, std::string_view service, std::unique_ptr<auth::KeyStore> keys,
        std::string internal_token);
   void bind_standard_operations();
@@ -100,7 +108,9 @@ class Host {
   std::unique_ptr<net::OtlpExporter> exporter_;
   std::vector<std::unique_ptr<net::ServiceClient>> dependency_clients_;
   std::vector<Dependency> dependencies_;
+  std::vector<DependencyMetrics> dependency_metrics_;  ///< one a dependency
   std::vector<std::function<json::Object()>> details_;
+  std::function<std::string()> metrics_text_;
   std::vector<std::function<void()>> drain_actions_;
   std::vector<std::function<void()>> stop_actions_;
   net::ServerOptions server_options_;

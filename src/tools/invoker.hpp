@@ -46,6 +46,8 @@ class Invoker {
   /// cannot be reached), conflict (see Journal::begin), upstream_failed (the tool's output breaks its schema or is too
   /// large), deadline_exceeded, and those of runners.
   Task<api::tools::InvokeToolResponse> invoke(const Context& ctx, Request request);
+  /// Calls that run now. Thread-safe.
+  int running() const { return running_; }
 
  private:
   class Slot;

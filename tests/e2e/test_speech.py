@@ -136,7 +136,7 @@ def test_silence_has_no_words(stack):
 
 
 def requests_at_work(stack) -> float:
-    return float(re.search(r"^asr_requests (\S+)", stack.http("asr").get("/metrics").text, re.M)[1])
+    return float(re.search(r'^wrkhrs_queue_length{queue="transcriptions"} (\S+)', stack.http("asr").get("/metrics").text, re.M)[1])
 
 
 def test_a_client_that_leaves_ends_its_transcription(stack, jfk):
