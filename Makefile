@@ -83,7 +83,7 @@ test-e2e: build corpus models ## real clients against the real binaries (pytest)
 alerts-test: build ## do the alerts fire, reset and arrive (a part of test-e2e)
 	@echo "== alerts"
 	WRKHRS_BIN_DIR=$(CURDIR)/build/$(PRESET)/bin $(PYTHON) -m pytest -p no:cacheprovider tests/e2e/test_alerts.py \
-	  $(wildcard tests/e2e/test_monitoring.py) $(PYTEST_ARGS)
+	  tests/e2e/test_monitoring.py $(PYTEST_ARGS)
 
 test-sanitizers: deps ## address and undefined behaviour over all tests, thread over the concurrent ones
 	@scripts/test_sanitizers
@@ -99,9 +99,10 @@ bench: setup ## start time, memory, gateway overhead beside nginx
 long-tests: build corpus models ## fuzzing and soak runs that take an hour
 	@scripts/long_tests
 
-docs: build ## write docs/generated again (settings, licences)
+docs: build ## write docs/generated and the dashboards again
 	@$(WRKHRS) config reference >docs/generated/config.md
 	scripts/notices
+	deploy/grafana/make_dashboards.py
 
 clean: ## remove build/ (the dependency cache stays)
 	@rm -rf build
