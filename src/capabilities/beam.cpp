@@ -146,67 +146,55 @@ BeamCase describe(Support support, Load load) {
        {"R_A = P·b/L, M_max = P·a·b/L at x = a, δ_max = P·b·(L²-b²)^(3/2)/(9·√3·L·E·I) at √((L²-b²)/3) from the end "
         "farther "
         "from the load (b = the smaller of a and L-a)",
-        "Roark's Formulas for Stress and Strain, 8th ed., table 8.1, case 1e; Gere & Timoshenko, Mechanics of "
-        "Materials, "
-        "table G-2, case 5"}},
+        "Roark's Formulas for Stress and Strain, 7th ed., table 8.1, case 1e"}},
       {Support::simply_supported,
        Load::uniform,
        {"R = w·L/2, M_max = w·L²/8, δ_max = 5·w·L⁴/(384·E·I) at midspan",
-        "Roark's Formulas for Stress and Strain, 8th ed., table 8.1, case 2e; Gere & Timoshenko, Mechanics of "
-        "Materials, "
-        "table G-2, case 1"}},
+        "Roark's Formulas for Stress and Strain, 7th ed., table 8.1, case 2e"}},
       {Support::simply_supported,
        Load::moment,
        {"R_A = -M₀/L = -R_B; for M₀ at an end: δ_max = M₀·L²/(9·√3·E·I) at L/√3 from the other end",
-        "Roark's Formulas for Stress and Strain, 8th ed., table 8.1, case 3e; Gere & Timoshenko, Mechanics of "
-        "Materials, "
-        "table G-2, case 7"}},
+        "Roark's Formulas for Stress and Strain, 7th ed., table 8.1, case 3e"}},
       {Support::cantilever,
        Load::point,
        {"R_A = P, M_A = -P·a, δ_max = P·a²·(3·L-a)/(6·E·I) at the free end",
-        "Roark's Formulas for Stress and Strain, 8th ed., table 8.1, case 1a (mirrored); Gere & Timoshenko, Mechanics "
-        "of "
-        "Materials, table G-1, case 5"}},
+        "Roark's Formulas for Stress and Strain, 7th ed., table 8.1, case 1a (mirrored)"}},
       {Support::cantilever,
        Load::uniform,
        {"R_A = w·L, M_A = -w·L²/2, δ_max = w·L⁴/(8·E·I) at the free end",
-        "Roark's Formulas for Stress and Strain, 8th ed., table 8.1, case 2a (mirrored); Gere & Timoshenko, Mechanics "
-        "of "
-        "Materials, table G-1, case 1"}},
+        "Roark's Formulas for Stress and Strain, 7th ed., table 8.1, case 2a (mirrored)"}},
       {Support::cantilever,
        Load::moment,
        {"R_A = 0, M_A = -M₀, |δ|_max = M₀·a·(2·L-a)/(2·E·I) at the free end",
-        "Roark's Formulas for Stress and Strain, 8th ed., table 8.1, case 3a (mirrored); Gere & Timoshenko, Mechanics "
-        "of "
-        "Materials, table G-1, case 7"}},
+        "Roark's Formulas for Stress and Strain, 7th ed., table 8.1, case 3a (mirrored)"}},
       {Support::fixed_fixed,
        Load::point,
        {"R_A = P·b²·(3·a+b)/L³, M_A = -P·a·b²/L², M_B = -P·a²·b/L², δ_max = 2·P·a³·b²/(3·E·I·(3·a+b)²) at x = "
         "2·a·L/(3·a+b) "
         "for a ≥ b",
-        "Roark's Formulas for Stress and Strain, 8th ed., table 8.1, case 1d"}},
+        "Roark's Formulas for Stress and Strain, 7th ed., table 8.1, case 1d"}},
       {Support::fixed_fixed,
        Load::uniform,
        {"R = w·L/2, M_A = M_B = -w·L²/12, M_mid = w·L²/24, δ_max = w·L⁴/(384·E·I) at midspan",
-        "Roark's Formulas for Stress and Strain, 8th ed., table 8.1, case 2d"}},
+        "Roark's Formulas for Stress and Strain, 7th ed., table 8.1, case 2d"}},
       {Support::fixed_fixed,
        Load::moment,
        {"R_A = -6·M₀·a·b/L³ = -R_B, M_A = -M₀·b·(b-2·a)/L² (sagging positive), with b = L-a",
-        "Roark's Formulas for Stress and Strain, 8th ed., table 8.1, case 3d"}},
+        "Roark's Formulas for Stress and Strain, 7th ed., table 8.1, case 3d"}},
       {Support::propped_cantilever,
        Load::point,
        {"R_B = P·a²·(3·L-a)/(2·L³), M_A = -P·a·b·(L+b)/(2·L²), with b = L-a",
-        "Roark's Formulas for Stress and Strain, 8th ed., table 8.1, case 1c (mirrored)"}},
+        "Roark's Formulas for Stress and Strain, 7th ed., table 8.1, case 1c (mirrored)"}},
       {Support::propped_cantilever,
        Load::uniform,
        {"R_B = 3·w·L/8, R_A = 5·w·L/8, M_A = -w·L²/8, δ_max = w·L⁴/(184.6·E·I) at 0.5785·L from the fixed end",
-        "Roark's Formulas for Stress and Strain, 8th ed., table 8.1, case 2c (mirrored)"}},
+        "Roark's Formulas for Stress and Strain, 7th ed., table 8.1, case 2c (mirrored)"}},
       {Support::propped_cantilever,
        Load::moment,
        {"R_B = 3·M₀·a·(2·L-a)/(2·L³) = -R_A; for M₀ at the roller: M_A = M₀/2 in size, |δ|_max = M₀·L²/(27·E·I) at "
         "2·L/3 from the "
         "fixed end",
-        "Roark's Formulas for Stress and Strain, 8th ed., table 8.1, case 3c (mirrored)"}},
+        "Roark's Formulas for Stress and Strain, 7th ed., table 8.1, case 3c (mirrored)"}},
   };
   for (const Row& row : rows)
     if (row.support == support && row.load == load) return row.text;

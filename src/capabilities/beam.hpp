@@ -49,7 +49,7 @@ struct BeamResult {
 };
 
 /// Integrates E·I·y'' = M(x) with Macaulay's brackets; the redundant reactions follow from the boundary conditions in
-/// closed form. Formulas: Roark's Formulas for Stress and Strain, 8th ed., table 8.1 (cases 1, 2, 3; a, c, d, e). Pure.
+/// closed form. Formulas: Roark's Formulas for Stress and Strain, 7th ed., table 8.1 (cases 1, 2, 3; a, c, d, e). Pure.
 BeamResult solve(const Beam& beam);
 
 /// Bending moment, shear force and E·I·deflection (down) at a place, for checks and diagrams. At a point load or a
@@ -76,8 +76,7 @@ struct Section {
   double area_m2;
 };
 
-/// All arguments > 0. Source of the formulas: Gere, Mechanics of Materials, 6th ed., appendix D; Roark, 8th ed., table
-/// A.1.
+/// All arguments > 0. Elementary geometry: the second moment of the outline less that of what is missing.
 Section rectangle(double width_m, double height_m);
 Section circle(double diameter_m);
 /// nullopt if the wall is thicker than the radius.

@@ -24,11 +24,11 @@ struct Provenance {
   std::vector<std::string> warnings;
 };
 
-/// Adds "formula", "source" and "warnings".
-void add(boost::json::object& result, const Provenance& provenance);
+/// The answer: the result with "formula", "source" and "warnings".
+boost::json::object finish(boost::json::object result, const Provenance& provenance);
 
-/// The output schema of a capability from the JSON text of its own fields: with the three fields that `add` adds, which
-/// are required. As with `literal`, a mistake in the text throws.
+/// The output schema of a capability from the JSON text of its own fields: with the three fields that `finish` adds,
+/// which are required. As with `literal`, a mistake in the text throws.
 boost::json::value result_schema(std::string_view own_fields);
 
 }  // namespace wrkhrs::capabilities

@@ -74,8 +74,7 @@ Result<boost::json::value> run(const boost::json::object& object) {
   result["charge"] = formula->charge;
   result["composition"] = std::move(composition);
   if (mass_g) result["amount"] = quantity_json(*mass_g / mass->g_per_mol, "mol");
-  add(result, provenance);
-  return result;
+  return finish(std::move(result), provenance);
 }
 
 }  // namespace

@@ -219,8 +219,7 @@ Result<boost::json::value> run(const boost::json::object& object) {
   }
   result["ionic_strength"] = quantity_json(strength, "mol/L");
   result["method"] = "exact charge balance with autoionisation of water, activities taken as concentrations";
-  add(result, provenance);
-  return result;
+  return finish(std::move(result), provenance);
 }
 
 }  // namespace

@@ -64,8 +64,7 @@ boost::json::object describe(const Material& material) {
   result["temperature"] = "room temperature (20 to 25 °C)";
   Provenance provenance{.formula = "tabulated values", .source = sources_of(material)};
   if (!material.note.empty()) provenance.warnings.emplace_back(material.note);
-  add(result, provenance);
-  return result;
+  return finish(std::move(result), provenance);
 }
 
 Result<boost::json::value> list(Arguments& arguments) {
@@ -87,8 +86,7 @@ Result<boost::json::value> list(Arguments& arguments) {
   }
   boost::json::object result;
   result["materials"] = std::move(rows);
-  add(result, {.formula = "tabulated values", .source = {sources.begin(), sources.end()}});
-  return result;
+  return finish(std::move(result), {.formula = "tabulated values", .source = {sources.begin(), sources.end()}});
 }
 
 Result<boost::json::value> run(const boost::json::object& object) {

@@ -269,8 +269,7 @@ Result<boost::json::value> run(const boost::json::object& object) {
         !std::isfinite(value.get_object().at("value").get_double()))
       return fail(Code::invalid_argument, fmt::format("'{}' is out of the range of a double.", std::string_view(key)),
                   "load");
-  add(result, provenance);
-  return result;
+  return finish(std::move(result), provenance);
 }
 
 }  // namespace

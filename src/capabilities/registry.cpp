@@ -18,10 +18,11 @@ const Capability* find(std::string_view name) {
   return nullptr;
 }
 
-void add(boost::json::object& result, const Provenance& provenance) {
+boost::json::object finish(boost::json::object result, const Provenance& provenance) {
   result["formula"] = provenance.formula;
   result["source"] = strings_json(provenance.source);
   result["warnings"] = strings_json(provenance.warnings);
+  return result;
 }
 
 boost::json::value result_schema(std::string_view own_fields) {

@@ -110,8 +110,7 @@ Result<boost::json::value> run(const boost::json::object& object) {
   result["dimension"] = units::name_of(from.dimension);
   result["si_value"] = si;
   result["si_unit"] = units::si_unit(from.dimension);
-  add(result, provenance);
-  return result;
+  return finish(std::move(result), provenance);
 }
 
 }  // namespace
