@@ -33,7 +33,7 @@ std::string error_of(std::string_view text) {
   return parsed ? "" : parsed.error().message;
 }
 
-// NIST Special Publication 811 (2008), appendix B.8, as printed: seven significant digits.
+// NIST Special Publication 811 (2008), appendix B.8: seven significant digits, which GNU units 2.22 gives too.
 struct PublishedFactor {
   std::string_view from;
   std::string_view to;

@@ -73,6 +73,29 @@ def test_wrong_arguments_name_the_place(stack, body, param):
     assert answer.json()["error"]["param"] == param
 
 
+# Arguments that fit the schema and make no sense. The tool's own words must reach the caller: which field, and why.
+ABSURD = [
+    ("mech_beam", {"support": "cantilever", "load_type": "point", "load": 1000, "length": -2}, "'length' is -2 m"),
+    ("mech_beam", {"support": "cantilever", "load_type": "point", "load": "1 kN·m", "length": 2}, "the dimensions differ"),
+    ("mech_beam", {"support": "cantilever", "load_type": "point", "load": "NaN", "length": 2}, "finite number"),
+    ("chem_ph", {"substance": "acetate", "concentration": 0.1}, "conjugate of acetic acid"),
+    ("chem_ph", {"substance": "HCl", "concentration": "1e400 mol/L"}, "finite number"),
+    ("chem_molar_mass", {"formula": "(" * 100 + "H" + ")" * 100}, "deeper than 16"),
+    ("chem_molar_mass", {"formula": "H^2+"}, "more electrons"),
+    ("unit_convert", {"value": 1e308, "from": "km", "to": "nm"}, "out of the range"),
+    ("material_properties", {"material": "steel"}, "several materials"),
+]
+
+
+@pytest.mark.parametrize("tool, arguments, said", ABSURD)
+def test_absurd_arguments_are_refused_in_the_words_of_the_tool(stack, tool, arguments, said):
+    with stack.http("tool-registry") as client:
+        eventually(lambda: client.get("/v1/tools").json()["data"], 10, "tools were discovered")
+        answer = client.post(f"/v1/tools/{tool}/invoke", json={"arguments": arguments})
+    assert answer.status_code == 200, answer.text
+    assert answer.json()["is_error"] and said in answer.json()["output"], answer.text
+
+
 def test_runs_a_manifest_tool_and_keeps_others_when_one_breaks(stack):
     add_manifest(stack, "reverse.yaml", REVERSE)
     add_manifest(stack, "broken.yaml", "name: broken\nkind: http\n")
