@@ -40,7 +40,8 @@ int main(int argc, char** argv) {
       "model_requests", [&limits] { return static_cast<double>(limits.running()); },
       config.gateway.concurrent_requests_max);
   service::add_certificate_metrics(host.metrics(), config.gateway.certificate_files);
-  host.add_metrics_text([folder = config.job_metrics_dir()] { return metrics::read_job_metrics(folder); });
+  host.add_metrics_text(
+      [&config]() -> asio::awaitable<std::string> { co_return metrics::read_job_metrics(config.job_metrics_dir()); });
   gateway::bind(host.router(), *models, chat, behind, limits);
   host.set_server_options([&](net::ServerOptions& options) {
     options.request_timeout = std::chrono::milliseconds(config.gateway.request_timeout_ms);

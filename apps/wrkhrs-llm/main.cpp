@@ -22,6 +22,7 @@ int main(int argc, char** argv) {
                              co_return co_await server.check(ctx);
                            }});
   (*host)->add_health_details([&config] { return json::Object{{"model", config.llm.model}}; });
+  (*host)->add_metrics_text([&server] { return server.metrics(); });
   (*host)->on_stop([&server] { server.stop(); });
   server.start();
   return (*host)->run();

@@ -142,9 +142,7 @@ def dashboards() -> dict[str, dict]:
     all_of_them = {"stack": dashboard("stack", "stack", STACK), "models": dashboard("models", "models", MODELS),
                    "platform": dashboard("platform", "platform", PLATFORM)}
     for service in SERVICES:
-        # llama-server has no metrics of requests or of its process.
-        common = [] if service == "llm" else REQUESTS + SATURATION
-        all_of_them[service] = dashboard(service, service, OWN[service] + common)
+        all_of_them[service] = dashboard(service, service, OWN[service] + REQUESTS + SATURATION)
     return all_of_them
 
 

@@ -73,6 +73,15 @@ Task<void> ModelServer::check(const Context& ctx) const {
   co_return Result<void>{};
 }
 
+asio::awaitable<std::string> ModelServer::metrics() const {
+  auto server = running();
+  if (!server) co_return "";
+  net::ClientRequest request{.path = "/metrics"};
+  Context ctx = Context::background(std::chrono::seconds(1));
+  auto response = co_await (*server)->client.fetch(ctx, std::move(request));
+  co_return response && response->ok() ? std::move(response->body) : "";
+}
+
 asio::awaitable<void> ModelServer::keep_running() {
   supervise::RestartPolicy policy;
   std::string logged;

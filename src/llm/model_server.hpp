@@ -39,6 +39,8 @@ class ModelServer {
   Result<std::shared_ptr<Running>> running() const;
   /// Whether it answers. Errors: unavailable, saying what is missing or that the model is still being loaded.
   Task<void> check(const Context& ctx) const;
+  /// llama-server's own metrics, in the Prometheus text format; empty while it does not answer within a second.
+  asio::awaitable<std::string> metrics() const;
 
  private:
   asio::awaitable<void> keep_running();

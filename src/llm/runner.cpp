@@ -73,8 +73,9 @@ std::vector<std::string> server_command(const config::StackConfig& config, const
                                    "--threads",
                                    std::to_string(threads),
                                    "--cache-ram",
-                                   "256",         // MiB; upstream's default is 8192
-                                   "--jinja",     // tool calls
+                                   "256",      // MiB; upstream's default is 8192
+                                   "--jinja",  // tool calls
+                                   "--metrics",
                                    "--no-slots",  // it would show the prompts of others
                                    "--no-ui",
                                    "--offline",

@@ -240,7 +240,7 @@ void Host::bind_standard_operations() {
     bool serving = true;
     co_await health(serving);  // for the metrics of the dependencies
     std::string text = metrics_.text();
-    if (metrics_text_) text += metrics_text_();
+    if (metrics_text_) text += co_await metrics_text_();
     co_return co_await exchange.response.send(200, std::move(headers), std::move(text));
   });
   router_.bind(openapi_operation, [this](const Context&, Empty) -> Task<json::Object> {

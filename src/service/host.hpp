@@ -67,8 +67,8 @@ class Host {
   void depends_on(std::string_view service);
   /// A queue of this service, for the metrics; see add_queue_metrics().
   void watch_queue(std::string_view name, std::function<double()> length, double limit);
-  /// More text for /metrics, in the Prometheus format, computed at each scrape.
-  void add_metrics_text(std::function<std::string()> text) { metrics_text_ = std::move(text); }
+  /// More text for /metrics, in the Prometheus format, asked for at each scrape.
+  void add_metrics_text(std::function<asio::awaitable<std::string>()> text) { metrics_text_ = std::move(text); }
   /// More fields for /health, computed at each call; must not block.
   void add_health_details(std::function<json::Object()> details);
   /// Called in order before draining: ends what would otherwise keep requests open (streams without an end of their
@@ -110,7 +110,7 @@ class Host {
   std::vector<Dependency> dependencies_;
   std::vector<DependencyMetrics> dependency_metrics_;  ///< one a dependency
   std::vector<std::function<json::Object()>> details_;
-  std::function<std::string()> metrics_text_;
+  std::function<asio::awaitable<std::string>()> metrics_text_;
   std::vector<std::function<void()>> drain_actions_;
   std::vector<std::function<void()>> stop_actions_;
   net::ServerOptions server_options_;

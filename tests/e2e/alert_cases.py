@@ -52,6 +52,8 @@ CASES = [
          labels='job="wrkhrs-rag"'),
     Case("WrkHrsServiceDown", "critical", {'up{job="wrkhrs-asr", instance="a"}': "1x4 _x9 1x9"}, before="10m", fires="13m",
          over="17m", labels='job="wrkhrs-asr"'),
+    Case("WrkHrsServiceDown", "critical", {'up{job="wrkhrs-edge", instance="e"}': "1x4 _x9 1x9"}, before="10m", fires="13m",
+         over="17m", labels='job="wrkhrs-edge"'),
     Case("WrkHrsReplicaDown", "warning", {f"up{{{RAG}}}": "1x30", 'up{job="wrkhrs-rag", instance="two"}': "0x12 1x9"}, before="3m",
          fires="8m", over="16m"),
     Case("WrkHrsRestarting", "warning", {f"process_start_time_seconds{{{RAG}}}": "1 2 3 4x40"}, before="2m", fires="4m", over="30m"),

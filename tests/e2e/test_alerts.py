@@ -38,8 +38,7 @@ def alerts() -> list[dict]:
 def test_rules_and_configurations_are_valid(tools, tmp_path):
     run(tools / "promtool", "check", "rules", *RULES)
     native = tmp_path / "prometheus.yml"
-    (tmp_path / "api-key").touch()
-    native.write_text(scripts_monitoring().prometheus_config(tmp_path, 100))
+    native.write_text(scripts_monitoring().prometheus_config(100))
     run(tools / "promtool", "check", "config", native)
     compose = (ROOT / "deploy/prometheus/prometheus.yml").read_text()
     run(tools / "promtool", "check", "config", "--syntax-only", write(tmp_path / "compose.yml", compose))

@@ -7,7 +7,7 @@ import subprocess
 import pytest
 
 from monitoring import ROOT, Receivers, metrics_of, module_at, watched
-from stack import Stack, eventually
+from stack import PORTS, Stack, eventually
 from test_alerts import rules
 
 QUESTIONS = """
@@ -109,7 +109,7 @@ def test_a_service_tells_what_it_may_use_up(observed):
     for metric in ("process_max_fds", "wrkhrs_memory_limit_bytes", "wrkhrs_disk_free_bytes", "wrkhrs_event_loop_lag_seconds_count",
                    "process_start_time_seconds"):
         jobs = {result["metric"]["job"] for result in prometheus.query(f'{metric}{{job=~"wrkhrs-.+"}} > 0')}
-        assert jobs == {f"wrkhrs-{name}" for name in ("gateway", "orchestrator", "rag", "asr", "mcp", "tool-registry")}, metric
+        assert jobs == {f"wrkhrs-{name}" for name in PORTS}, metric
     queues = {result["metric"]["queue"] for result in prometheus.query("wrkhrs_queue_limit")}
     assert queues == {"model_requests", "runs", "embeddings", "database", "transcriptions", "tool_calls"}
     days = float(prometheus.query("(wrkhrs_certificate_expiry_timestamp_seconds - time()) / 86400")[0]["value"][1])
