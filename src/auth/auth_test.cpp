@@ -67,6 +67,17 @@ TEST_F(AuthTest, ASecondStartKeepsTheKey) {
   EXPECT_EQ(read_keys(config_.keys_file())->size(), 1u);
 }
 
+TEST_F(AuthTest, AHomeWhoseKeyThePersonTookAwayGetsNoSecondOne) {
+  prepare();
+  const std::string taken = *person_key(config_);
+  std::filesystem::remove(config_.api_key_file());
+  auto again = prepare_home(config_);
+  ASSERT_TRUE(again);
+  EXPECT_FALSE(again->made_key);
+  EXPECT_FALSE(std::filesystem::exists(config_.api_key_file()));
+  EXPECT_TRUE(open()->authenticate("Bearer " + taken, ""));
+}
+
 TEST_F(AuthTest, ManyProcessesThatStartAtOnceAgreeOnOneKey) {
   std::vector<std::jthread> starters;
   std::atomic<int> made{0};

@@ -141,7 +141,9 @@ Result<PreparedHome> prepare_home(const config::StackConfig& config) {
     auto made = create_once(config.internal_token_file(), new_secret("wi-") + "\n");
     if (!made) return forward_error(made);
   }
-  if (config.common.api_key.empty()) {
+  // Where keys are known already, the person has taken theirs to another place (containers): no second one is made.
+  const bool first_start = ::access(config.keys_file().c_str(), F_OK) != 0;
+  if (config.common.api_key.empty() && first_start) {
     auto made = create_once(config.api_key_file(), new_secret("wk-") + "\n");
     if (!made) return forward_error(made);
     prepared.made_key = *made;

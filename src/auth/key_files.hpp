@@ -17,9 +17,10 @@ struct PreparedHome {
   bool made_key = false;  ///< a first start: the person's key is new and lies in config.api_key_file()
 };
 
-/// Makes the folders of a home, the internal token, and on a first start without WRKHRS_API_KEY the person's key. What
-/// exists is left as it is. Every process may call it, the supervisor first. Errors: unavailable (a folder or file
-/// cannot be made; the message names it, for the person who starts the stack).
+/// Makes the folders of a home, the internal token, and on a first start (no keys.json yet) without WRKHRS_API_KEY the
+/// person's key. What exists is left as it is; a key file that the person took away is not made again. Every process
+/// may call it, the supervisor first. Errors: unavailable (a folder or file cannot be made; the message names it, for
+/// the person who starts the stack).
 Result<PreparedHome> prepare_home(const config::StackConfig& config);
 
 /// What services of this stack show each other: from the configuration (containers), else from the home.

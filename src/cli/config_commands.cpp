@@ -145,6 +145,8 @@ int keys_list(Shell& shell) {
     shell.report(config.error());
     return exit_usage;
   }
+  // A key file that was put into the home counts from now on.
+  if (auto prepared = auth::prepare_home(*config); !prepared) return shell.report(prepared.error());
   auto keys = auth::read_keys(config->keys_file());
   if (!keys) return shell.report(keys.error());
   if (shell.json()) {
