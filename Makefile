@@ -9,6 +9,7 @@ PRESET ?= dev
 JOBS ?= $(shell nproc)
 CACHE := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/wrkhrs
 PYTHON := $(CACHE)/venv/bin/python
+AI_SERVICES := wrkhrs-gateway wrkhrs-orchestrator wrkhrs-rag wrkhrs-llm wrkhrs-asr wrkhrs-mcp wrkhrs-tool-registry wrkhrs-edge
 WRKHRS := build/$(PRESET)/bin/wrkhrs
 export PRESET
 # One locale for all builds: ccache counts it as input, so another one would miss everything.
@@ -18,14 +19,14 @@ unexport LC_ALL LC_CTYPE LC_MESSAGES
 help: ## this list
 	@echo "WrkHrs: make TARGET"
 	grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## (.*)/  \1\t\2/' | expand -t 20
-	echo "Variables: PRESET=dev|release, JOBS=$(JOBS), WRKHRS_CUDA=1, WRKHRS_NATIVE=1, WRKHRS_HOME, WRKHRS_RUNTIME=native"
+	echo "Variables: PRESET=dev|release, JOBS=$(JOBS), WRKHRS_CUDA=1, WRKHRS_NATIVE=1, WRKHRS_HOME, WRKHRS_RUNTIME=compose|native"
 
 ##: from nothing to an answer
 up: ## everything: set up, build, fetch models, start, load samples, ask one question
 	@scripts/up
 
-down: ## stop the stack
-	@$(WRKHRS) down
+down: ## stop the stack (data stays)
+	@if [ "$$(scripts/runtime)" = compose ]; then scripts/compose --profile '*' down; else $(WRKHRS) down; fi
 
 ##: the steps of `make up`, alone
 setup: ## Debian packages, the Python of the tests, the git hook (sudo when not root)
@@ -61,13 +62,13 @@ status: ## processes, ports, memory
 	@$(WRKHRS) status
 
 logs-ai: ## follow the logs of the AI services
-	@$(WRKHRS) logs -f
+	@if [ "$$(scripts/runtime)" = compose ]; then scripts/compose logs --follow --tail 100 $(AI_SERVICES); else $(WRKHRS) logs -f; fi
 
-platform-up: ## PostgreSQL, MLflow, Qdrant, object store (natively: what each is embedded as)
+platform-up: ## PostgreSQL, S3, MLflow, Qdrant, monitoring (natively: what each is embedded as)
 	@scripts/platform_up
 
-ai-up: build models ## start the AI services only
-	@$(WRKHRS) up --detach
+ai-up: ## start the AI services only
+	@scripts/ai_up
 
 ##: tests and measurements
 test: test-unit test-e2e ## unit, contract and end-to-end tests

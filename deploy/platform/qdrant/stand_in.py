@@ -543,6 +543,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.fail(refused.status, str(refused), began)
         except (KeyError, TypeError, ValueError, OverflowError) as error:
             self.fail(400, f"Format error in JSON body: {error!r}", began)
+        except ConnectionError:
+            raise
         except OSError as error:
             self.fail(500, str(error), began)
         except Exception as error:  # the engine has no class of errors of its own
@@ -550,6 +552,12 @@ class Handler(http.server.BaseHTTPRequestHandler):
         finally:
             if upload:
                 os.unlink(upload)
+
+    def handle_one_request(self):
+        try:
+            super().handle_one_request()
+        except ConnectionError:  # the client left
+            self.close_connection = True
 
     def fail(self, status, message, began):
         self.answer(status, json.dumps({"status": {"error": message}, "time": time.monotonic() - began, "result": None}).encode())
