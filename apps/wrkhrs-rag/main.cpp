@@ -2,7 +2,7 @@
 #include "config/command_line.hpp"
 #include "process/child.hpp"
 #include "rag/adapters/file_reader.hpp"
-#include "rag/adapters/llama_embedder.hpp"
+#include "rag/adapters/late_embedder.hpp"
 #include "rag/http.hpp"
 #include "rag/http_embeddings.hpp"
 #include "rag/ingest.hpp"
@@ -27,10 +27,11 @@ int main(int argc, char** argv) {
   if (!database) return service::explain(database.error());
   auto objects = store::FileObjectStore::open(folder / "objects", file_workers);
   if (!objects) return service::explain(objects.error());
-  auto model = models::Library(config.models_dir()).resolve(config.rag.embedding_model);
-  if (!model) return service::explain(model.error());
-  auto embedder = rag::LlamaEmbedder::load(*model, config.rag.embedding_threads);
-  if (!embedder) return service::explain(embedder.error());
+  rag::LateEmbedder embedder([&config]() -> Result<std::unique_ptr<rag::LlamaEmbedder>> {
+    auto model = models::Library(config.models_dir()).resolve(config.rag.embedding_model);
+    if (!model) return forward_error(model);
+    return rag::LlamaEmbedder::load(*model, config.rag.embedding_threads);
+  });
   auto asr = (*host)->client_of("asr");
   if (!asr) return service::explain(asr.error());
 
@@ -40,17 +41,22 @@ int main(int argc, char** argv) {
   extract::Extractor extractor(process::sibling_program("wrkhrs-extract"), limits);
   rag::FileReader reader(**objects, extractor, **asr, static_cast<std::uint64_t>(config.asr.audio_bytes_max));
 
-  rag::Ingest ingest(**database, reader, **embedder, cutters, (*host)->runtime(), (*host)->metrics());
+  rag::Ingest ingest(**database, reader, embedder, cutters, (*host)->runtime(), (*host)->metrics());
   auto wake = [&ingest] { ingest.wake(); };
   rag::Files files(**database, **objects, file_bytes_max);
   rag::Stores stores(**database, wake);
   rag::StoreFiles store_files(**database, wake);
-  rag::Search search(**database, **embedder);
+  rag::Search search(**database, embedder);
   const Clock clock;
   rag::Janitor janitor(**database, **objects, (*host)->runtime(), clock);
   rag::bind_operations((*host)->router(), {files, stores, store_files, search}, file_bytes_max);
 
-  rag::bind_embeddings((*host)->router(), (*embedder)->engine(), config.rag.embedding_model);
+  auto engine = [&embedder]() -> Result<engine::Embedder*> {
+    auto loaded = embedder.ready();
+    if (!loaded) return forward_error(loaded);
+    return &(*loaded)->engine();
+  };
+  rag::bind_embeddings((*host)->router(), engine, config.rag.embedding_model);
 
   (*host)->depends_on("asr");
   (*host)->add_dependency({.name = "database", .required = true, .check = [&](Context ctx) -> Task<void> {
@@ -59,22 +65,34 @@ int main(int argc, char** argv) {
                              if (!answer) co_return forward_error(answer);
                              co_return Result<void>{};
                            }});
+  (*host)->add_dependency({.name = "embedding_model", .required = true, .check = [&](Context) -> Task<void> {
+                             auto loaded = embedder.ready();
+                             if (!loaded) co_return forward_error(loaded);
+                             co_return Result<void>{};
+                           }});
   (*host)->add_health_details([&] {
+    auto loaded = embedder.ready();
     const auto stats = (*database)->stats();
-    return json::Object{{"embedding_model", (*embedder)->model()},
+    return json::Object{{"embedding_model", loaded ? (*loaded)->model() : config.rag.embedding_model},
                         {"index_bytes", search.index_bytes()},
                         {"database_queue", stats.queued},
                         {"database_damaged", stats.damaged}};
   });
   (*host)->watch_queue(
-      "embeddings", [&] { return static_cast<double>((*embedder)->engine().queued_texts()); },
+      "embeddings",
+      [&] {
+        auto loaded = embedder.ready();
+        return loaded ? static_cast<double>((*loaded)->engine().queued_texts()) : 0;
+      },
       static_cast<double>(engine::EmbedderOptions{}.queued_texts_max));
   (*host)->watch_queue(
       "database", [&] { return static_cast<double>((*database)->stats().queued); },
       static_cast<double>(store::DatabaseOptions{}.queue_max));
-  if (auto begun = ingest.start(); !begun) return service::explain(begun.error());
+  // Files are taken in without the model; they are read when it is there.
+  embedder.start([&ingest](rag::Embedder&) { return ingest.start(); });
   janitor.start();
   (*host)->on_stop([&] {
+    embedder.stop();
     ingest.stop();
     janitor.stop();
   });

@@ -63,12 +63,14 @@ std::string base64_of(const std::vector<float>& vector) {
   return text;
 }
 
-Task<json::Object> embed(const Context& ctx, engine::Embedder& engine, const std::string& model_id,
+Task<json::Object> embed(const Context& ctx, Result<engine::Embedder*> loaded, const std::string& model_id,
                          EmbeddingsRequest request) {
   if (request.model != model_id) {
     co_return fail(Code::not_found, fmt::format("The embedding model here is '{}', not '{}'.", model_id, request.model),
                    "model", "model_not_found");
   }
+  if (!loaded) co_return forward_error(loaded);
+  engine::Embedder& engine = **loaded;
   const std::string format = request.encoding_format.value_or("float");
   if (format != "float" && format != "base64") {
     co_return fail(Code::invalid_argument, "'encoding_format' must be 'float' or 'base64'.", "encoding_format",
@@ -105,11 +107,11 @@ Task<json::Object> embed(const Context& ctx, engine::Embedder& engine, const std
 
 }  // namespace
 
-void bind_embeddings(net::Router& router, engine::Embedder& engine, std::string model_id) {
-  router.bind(api::openai::create_embeddings,
-              [&engine, model_id = std::move(model_id)](const Context& ctx, EmbeddingsRequest request) {
-                return embed(ctx, engine, model_id, std::move(request));
-              });
+void bind_embeddings(net::Router& router, std::function<Result<engine::Embedder*>()> engine, std::string model_id) {
+  router.bind(api::openai::create_embeddings, [engine = std::move(engine), model_id = std::move(model_id)](
+                                                  const Context& ctx, EmbeddingsRequest request) {
+    return embed(ctx, engine(), model_id, std::move(request));
+  });
 }
 
 }  // namespace wrkhrs::rag

@@ -34,7 +34,7 @@ Result<void> IndexCache::with_index(Connection& connection, const StoreRow& stor
 std::shared_ptr<IndexCache::Entry> IndexCache::entry_of(std::int64_t store) {
   const std::lock_guard lock(mutex_);
   auto& entry = entries_[store];
-  if (!entry) entry = std::make_shared<Entry>(dimensions_);
+  if (!entry) entry = std::make_shared<Entry>(embedder_.dimensions());
   entry->last_used = ++uses_;
   return entry;
 }
@@ -50,7 +50,7 @@ Result<void> IndexCache::refresh(Connection& connection, const StoreRow& store, 
     entry.index.retain([&](std::int64_t document) { return live.contains(document); });
     std::erase_if(entry.documents, is_gone);
   }
-  std::vector<float> vector(dimensions_);
+  std::vector<float> vector(embedder_.dimensions());
   for (const auto document : live) {
     if (entry.documents.contains(document)) continue;
     auto loaded = connection.each(

@@ -11,6 +11,7 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "rag/ports.hpp"
 #include "rag/rows.hpp"
 #include "rag/vector_index.hpp"
 
@@ -20,7 +21,8 @@ namespace wrkhrs::rag {
 class IndexCache {
  public:
   /// Holds the indexes used last, up to about `bytes_max` (one that is larger alone is held all the same).
-  IndexCache(std::size_t dimensions, std::size_t bytes_max) : dimensions_(dimensions), bytes_max_(bytes_max) {}
+  /// The embedder is asked for its dimensions when the first index is made.
+  IndexCache(const Embedder& embedder, std::size_t bytes_max) : embedder_(embedder), bytes_max_(bytes_max) {}
 
   /// Calls `use` with the store's index as the snapshot of `connection` (a read) has it. An index that is newer than
   /// the snapshot may hold passages that the snapshot lacks: the caller drops them.
@@ -43,7 +45,7 @@ class IndexCache {
   Result<void> refresh(store::Connection& connection, const StoreRow& store, Entry& entry);
   void note_size(Entry& entry, std::size_t bytes);
 
-  const std::size_t dimensions_;
+  const Embedder& embedder_;
   const std::size_t bytes_max_;
   mutable std::mutex mutex_;
   std::unordered_map<std::int64_t, std::shared_ptr<Entry>> entries_;

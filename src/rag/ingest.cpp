@@ -226,6 +226,14 @@ asio::awaitable<void> Ingest::work(std::shared_ptr<Waiter> waiter) {
     Work& work = **claimed;
     const Context ctx = Context::background(options_.document_timeout).with_cancel_flag(stopping_);
     Result<void> outcome = co_await process(ctx, work);
+    if (!outcome && ctx.expired() && !*stopping_) {
+      // It would take as long again: the file's own fault.
+      outcome = fail_with_detail(
+          Code::too_large,
+          fmt::format("Reading the file took longer than {} minutes. Split it into smaller ones.",
+                      std::chrono::duration_cast<std::chrono::minutes>(options_.document_timeout).count()),
+          outcome.error().message);
+    }
     co_await settle(work, std::move(outcome));
     forget(work.document);
   }

@@ -440,6 +440,24 @@ TEST_F(RagTest, a_search_over_several_stores_gives_each_passage_once) {
   EXPECT_TRUE(service.find(Service::as("key_of_nobody"), {}, "anything").value().data.empty());
 }
 
+TEST_F(RagTest, a_document_that_was_ingested_twice_gives_its_passages_once) {
+  Service service(folder.path());
+  const auto store = service.make_store(alice);
+  const auto first = service.ingested(alice, store, "manual.txt", std::string(manual));
+  const auto alone = service.find(alice, {}, "restore snapshot").value();
+  const auto second = service.ingested(alice, store, "copy of manual.txt", std::string(manual));
+  service.ingested(alice, store, "more.txt", "A snapshot of the restore.");
+  const auto results = service.find(alice, {}, "restore snapshot").value();
+  ASSERT_EQ(results.data.size(), alone.data.size() + 1);
+  for (const auto& result : results.data) {
+    if (result.filename == "more.txt") continue;
+    ASSERT_EQ(result.wrkhrs.also_in.size(), 1u);
+    EXPECT_NE(result.wrkhrs.also_in.front().file_id, result.file_id);
+    EXPECT_TRUE(result.wrkhrs.also_in.front().file_id == first || result.wrkhrs.also_in.front().file_id == second);
+    EXPECT_EQ(result.wrkhrs.also_in.front().vector_store_id, store);
+  }
+}
+
 TEST_F(RagTest, a_batch_is_all_or_nothing_and_can_be_cancelled) {
   Service service(folder.path());
   service.embedder.pause_after = 0;

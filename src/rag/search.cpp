@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <map>
 #include <numeric>
 #include <set>
 #include <tuple>
@@ -265,8 +266,9 @@ Result<SearchResults> Search::find(Connection& c, const Plan& plan) {
       ranked, [](const auto& a, const auto& b) { return std::tie(b.fused, a.passage) < std::tie(a.fused, b.passage); });
 
   std::set<std::tuple<std::string, std::int64_t, std::int64_t>> seen;
+  std::map<std::pair<std::string, std::vector<std::string>>, std::size_t>
+      by_words;  // text and headings → place in page
   for (const Candidate& candidate : ranked) {
-    if (page.data.size() == plan.limit) break;
     auto result = c.one(
         "SELECT d.file_id, f.name, d.attributes, p.text, s.id, p.page, p.headings, p.char_start, p.char_end, "
         "p.start_seconds, "
@@ -312,10 +314,26 @@ Result<SearchResults> Search::find(Connection& c, const Plan& plan) {
         },
         candidate.passage);
     if (!result) return forward_error(result);
-    if (!*result || (*result)->score < plan.threshold) continue;
-    if (seen.emplace((*result)->file_id, (*result)->wrkhrs.char_start, (*result)->wrkhrs.char_end).second) {
-      page.data.push_back(std::move(**result));
+    if (!*result) continue;
+    SearchResult& found = **result;
+    const auto [same, is_new] =
+        by_words.try_emplace({found.content.front().text, found.wrkhrs.headings}, page.data.size());
+    if (is_new && page.data.size() == plan.limit) break;
+    if (is_new && found.score < plan.threshold) {
+      by_words.erase(same);
+      continue;
     }
+    if (!seen.emplace(found.file_id, found.wrkhrs.char_start, found.wrkhrs.char_end).second) continue;
+    if (is_new) {
+      page.data.push_back(std::move(found));
+      continue;
+    }
+    // The same words once more: another copy of the document.
+    page.data[same->second].wrkhrs.also_in.push_back({.file_id = std::move(found.file_id),
+                                                      .filename = std::move(found.filename),
+                                                      .vector_store_id = std::move(found.wrkhrs.vector_store_id),
+                                                      .passage_id = std::move(found.wrkhrs.passage_id),
+                                                      .page = found.wrkhrs.page});
   }
   return page;
 }

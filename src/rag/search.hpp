@@ -34,17 +34,15 @@ double relevance_score(double cosine, double coverage);
 class Search {
  public:
   Search(store::Database& database, Embedder& embedder, SearchOptions options = {})
-      : database_(database),
-        embedder_(embedder),
-        options_(options),
-        indexes_(embedder.dimensions(), options.index_bytes_max) {}
+      : database_(database), embedder_(embedder), options_(options), indexes_(embedder, options.index_bytes_max) {}
 
   /// `rewrite_query` and the ranker's name are accepted and change nothing. Several queries are searched one by one and
   /// fused; a passage's score is the best of them. Errors: not_found (the store), invalid_argument (empty query,
   /// filters, an expired store), those of Database and Embedder.
   Task<api::rag::SearchResults> search(const Context& ctx, api::rag::SearchStore request);
-  /// The same over the given stores, or over all of the key; a passage of a file that is in several of them is given
-  /// once.
+  /// The same over the given stores, or over all of the key. A passage of a file that is in several of them is given
+  /// once, and so is one that stands word for word, under the same headings, in several files: as the best of them,
+  /// with the other places.
   Task<api::rag::SearchResults> search(const Context& ctx, api::rag::SearchStores request);
 
   std::size_t index_bytes() const { return indexes_.bytes(); }

@@ -1,4 +1,5 @@
 """Files and vector stores with the real openai client: real parsers, real embeddings, real speech."""
+import base64
 import io
 import os
 import pathlib
@@ -299,7 +300,35 @@ def test_broken_json_is_refused(stack, store, body):
     assert answer.status_code == 400 and answer.json()["error"]["message"]
 
 
-# --- the gateway, and life after kill -9
+# --- junk
+
+
+def test_junk_neither_holds_up_others_nor_stays_unanswered(client, store):
+    ingest(client, store, "manual.md", MANUAL)
+    noise = os.urandom(30_000)
+    junk = {
+        "bytes.txt": noise, "base64.txt": base64.b64encode(noise), "hex.txt": noise.hex().encode(), "giant.txt": b"a" * 50_000,
+        "spaces.txt": b" " * 1_000_000, "marks.txt": b"!?.,;:" * 6_000, "accents.txt": ("e" + "\u0301" * 20_000).encode(),
+        "invisible.txt": ("\u200b" * 16_000).encode(), "lines.txt": b"a\n\n" * 10_000,
+    }
+    ids = {name: client.files.create(file=(name, content), purpose="assistants").id for name, content in junk.items()}
+    client.vector_stores.file_batches.create(store.id, file_ids=list(ids.values()))
+    asked = time.monotonic()
+    assert client.vector_stores.search(store.id, query="relief valve").data[0].filename == "manual.md"
+    assert time.monotonic() - asked < 5, "a question is answered while junk is read"
+
+    def settled():
+        files = {f.id: f for f in client.vector_stores.files.list(store.id, limit=100)}
+        return all(f.status != "in_progress" for f in files.values()) and files
+
+    files = eventually(settled, 60, "all junk is read or refused")
+    for name in ("bytes.txt", "spaces.txt"):
+        assert files[ids[name]].status == "failed" and files[ids[name]].last_error.message
+    assert files[ids["base64.txt"]].status == "completed"
+    assert client.vector_stores.search(store.id, query="relief valve").data[0].filename == "manual.md"
+
+
+# --- the gateway, and life without a model and after kill -9
 
 
 def test_the_gateway_passes_files_and_stores_on(stack):
@@ -309,6 +338,42 @@ def test_the_gateway_passes_files_and_stores_on(stack):
     assert done.status == "completed"
     assert client.vector_stores.search(made.id, query="relief valve").data
     client.vector_stores.delete(made.id)
+
+
+def test_rag_lives_without_its_embedding_model(new_stack, tmp_path):
+    models = tmp_path / "models"
+    models.mkdir()
+    for file in (CACHE / "models").iterdir():
+        (models / file.name).symlink_to(file)
+    stack = new_stack({"WRKHRS_MODELS_DIR": str(models)})
+    client = openai.OpenAI(base_url=f"{stack.url('rag')}/v1", api_key=stack.key, max_retries=0, timeout=60)
+    store = client.vector_stores.create(name="plant")
+    ingest(client, store, "manual.md", MANUAL)
+    (models / "all-minilm-l6-v2.json").rename(tmp_path / "taken away.json")
+    killed = stack.kill("rag")
+    eventually(lambda: stack.pid("rag") not in (None, killed), 10, "a new process")
+    what_to_do = "wrkhrs models pull all-minilm-l6-v2"
+
+    def says_so():
+        health = httpx.get(f"{stack.url('rag')}/health")
+        return health.status_code == 503 and what_to_do in health.text
+
+    eventually(says_so, 10, "/health says what is missing")
+    assert httpx.get(f"{stack.url('rag')}/livez").status_code == 200
+    for needs_it in (lambda: client.vector_stores.search(store.id, query="valve"),
+                     lambda: client.embeddings.create(model="all-minilm-l6-v2", input="valve")):
+        with pytest.raises(openai.InternalServerError) as refused:
+            needs_it()
+        assert refused.value.status_code == 503 and what_to_do in refused.value.message
+    later = client.files.create(file=("tank.md", b"# Tanks\nTank T-3 holds 12 cubic metres."), purpose="assistants")
+    assert client.vector_stores.files.create(store.id, file_id=later.id).status == "in_progress"
+
+    (tmp_path / "taken away.json").rename(models / "all-minilm-l6-v2.json")
+    done = eventually(lambda: (f := client.vector_stores.files.retrieve(later.id, vector_store_id=store.id)).status
+                      != "in_progress" and f, 30, "the file is read")
+    assert done.status == "completed"
+    assert client.vector_stores.search(store.id, query="volume of tank T-3").data[0].filename == "tank.md"
+    assert httpx.get(f"{stack.url('rag')}/health").status_code == 200
 
 
 def test_kill_9_during_the_ingest_loses_and_doubles_nothing(new_stack):

@@ -495,6 +495,22 @@ struct SearchStores {
   }
 };
 
+/// Where the words of a passage stand once more.
+struct OtherPlace {
+  std::string file_id;
+  std::string filename;
+  std::string vector_store_id;
+  std::string passage_id;
+  std::optional<std::int64_t> page;
+  static constexpr auto fields() {
+    return std::tuple{field("file_id", &OtherPlace::file_id, "The file."),
+                      field("filename", &OtherPlace::filename, "Its name."),
+                      field("vector_store_id", &OtherPlace::vector_store_id, "The store it was found in."),
+                      field("passage_id", &OtherPlace::passage_id, "The passage."),
+                      field("page", &OtherPlace::page, "Of a paged document, from 1.")};
+  }
+};
+
 /// Where a passage stands, and how it was found.
 struct PassageDetails {
   std::string passage_id;
@@ -511,6 +527,7 @@ struct PassageDetails {
   std::optional<std::int64_t> lexical_rank;
   double lexical_coverage = 0;
   double fused = 0;
+  std::vector<OtherPlace> also_in;
   static constexpr auto fields() {
     return std::tuple{
         field("passage_id", &PassageDetails::passage_id, "`psg_…`: stays the same while the file is in the store."),
@@ -527,7 +544,8 @@ struct PassageDetails {
         field("lexical_rank", &PassageDetails::lexical_rank, "Rank by BM25, from 1; absent when no word matches."),
         field("lexical_coverage", &PassageDetails::lexical_coverage,
               "Share of the query's words, weighted by rarity, that the passage has, 0 to 1."),
-        field("fused", &PassageDetails::fused, "Reciprocal rank fusion of both, k = 60: what results are ordered by.")};
+        field("fused", &PassageDetails::fused, "Reciprocal rank fusion of both, k = 60: what results are ordered by."),
+        field("also_in", &PassageDetails::also_in, "Other files with the same passage, word for word.")};
   }
 };
 
