@@ -373,7 +373,7 @@ def test_rag_lives_without_its_embedding_model(new_stack, tmp_path):
                       != "in_progress" and f, 30, "the file is read")
     assert done.status == "completed"
     assert client.vector_stores.search(store.id, query="volume of tank T-3").data[0].filename == "tank.md"
-    assert httpx.get(f"{stack.url('rag')}/health").status_code == 200
+    eventually(lambda: httpx.get(f"{stack.url('rag')}/health").status_code == 200, 10, "/health is well; it looks every second")
 
 
 def test_kill_9_during_the_ingest_loses_and_doubles_nothing(new_stack):
