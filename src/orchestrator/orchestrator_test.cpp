@@ -21,6 +21,7 @@
 #include "orchestrator/patient_backends.hpp"
 #include "orchestrator/run_record.hpp"
 #include "orchestrator/workflow.hpp"
+#include "store/sqlite.hpp"
 #include "store/testing.hpp"
 
 namespace wrkhrs::orchestrator {
@@ -345,7 +346,7 @@ TEST_F(OrchestratorTest, StoresEachPayloadOnce) {
     auto run = start(new_run("What is the boiling point of ethanol?"));
     ASSERT_TRUE(outcome_of(*run));
   }
-  auto count = store::Connection::open(folder_.path() / "runs.db", store::Connection::Mode::read_only);
+  auto count = store::SqliteConnection::open(folder_.path() / "runs.db", store::SqliteConnection::Mode::read_only);
   ASSERT_TRUE(count);
   auto payloads = count->integer("SELECT count(*) FROM payloads WHERE body LIKE '%2.2 kW%'");
   ASSERT_TRUE(payloads);

@@ -9,7 +9,7 @@
 #include <fmt/format.h>
 
 #include "api/rag/types.hpp"
-#include "store/sqlite.hpp"
+#include "store/connection.hpp"
 
 namespace wrkhrs::rag {
 

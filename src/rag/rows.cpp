@@ -23,9 +23,8 @@ Result<std::int64_t> find_owner(Connection& connection, std::string_view key_id)
 Result<std::int64_t> find_or_add_owner(Connection& connection, std::string_view key_id) {
   auto number = find_owner(connection, key_id);
   if (!number || *number != 0) return number;
-  auto added = connection.execute("INSERT INTO owner(key_id) VALUES(?)", key_id);
-  if (!added) return forward_error(added);
-  number = connection.last_insert_rowid();
+  number = connection.integer("INSERT INTO owner(key_id) VALUES(?) RETURNING number", key_id);
+  if (!number) return number;
   // `scope` holds the store as a word, so that a query touches the passages of its stores only. The text itself stands
   // in `passage`.
   auto made = connection.run_script(fmt::format(

@@ -10,7 +10,7 @@
 
 #include "api/rag/types.hpp"
 #include "base/context.hpp"
-#include "store/sqlite.hpp"
+#include "store/connection.hpp"
 
 namespace wrkhrs::rag {
 

@@ -107,18 +107,17 @@ Task<VectorStore> Stores::create(const Context& ctx, api::rag::CreateVectorStore
     auto number = find_or_add_owner(c, key);
     if (!number) return forward_error(number);
     const std::int64_t now = unix_seconds_now();
-    auto done = c.execute(
+    const auto store = c.integer(
         "INSERT INTO store(id, owner, name, description, metadata, created_at, last_active_at, expires_days) "
-        "VALUES(?,?,?,?,?,?,?,?)",
+        "VALUES(?,?,?,?,?,?,?,?) RETURNING number",
         id, *number, request.name, request.description, json::to_text(request.metadata), now, now,
         days_of(request.expires_after));
-    if (!done) return forward_error(done);
-    const std::int64_t store = c.last_insert_rowid();
+    if (!store) return std::unexpected(store.error());
     for (const auto& file_id : request.file_ids) {
       NewStoreFile file{.file_id = file_id, .attributes = {}, .chunking = request.chunking_strategy, .batch_id = {}};
-      if (auto added = add_store_file(c, key, store, file); !added) return forward_error(added);
+      if (auto added = add_store_file(c, key, *store, file); !added) return forward_error(added);
     }
-    return describe_store(c, store);
+    return describe_store(c, *store);
   };
   auto store = co_await database_.write(ctx, std::move(change));
   if (store && adds_files) on_added_();

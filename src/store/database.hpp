@@ -1,14 +1,21 @@
-// A durable SQL database in one SQLite file: the state of one service.
+// A durable SQL database: the state of one service. Two implementations, one contract (database_contract.hpp):
 //
-// Writes run on one writer thread. It takes what has queued up (at most `group_max`), runs each write function in a
-// savepoint of one transaction, commits once, and only then resumes the callers: many small writes share one fsync.
-// Reads run beside it on reader threads, each on a snapshot of its own (WAL).
+// SQLite, one file (sqlite_database.cpp). Writes run on one writer thread. It takes what has queued up (at most
+// `group_max`), runs each write function in a savepoint of one transaction, commits once, and only then resumes the
+// callers: many small writes share one fsync. Reads run beside it on reader threads, each on a snapshot of its own
+// (WAL).
+//
+// PostgreSQL, one schema of a database that replicas share (postgres_database.cpp). Writes are SERIALIZABLE
+// transactions on a few connections, run again when they collide; so a function may be written as if it were the only
+// one. Reads are REPEATABLE READ snapshots. Connections that break are made again.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <future>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <utility>
@@ -20,54 +27,72 @@
 
 #include "base/context.hpp"
 #include "base/task.hpp"
-#include "store/sqlite.hpp"
+#include "store/connection.hpp"
+#include "store/job_queue.hpp"
 
 namespace wrkhrs::store {
 
 /// One step of the schema's history. Versions count 1, 2, 3, …; a migration that was ever released is never changed.
 struct Migration {
   int version;
-  const char* sql;  ///< statements separated by semicolons; runs in a transaction
+  const char* sql;                 ///< statements separated by semicolons; runs in a transaction
+  const char* postgres = nullptr;  ///< the same step for PostgreSQL; null: `sql` does for both
 };
 
 struct DatabaseOptions {
-  std::filesystem::path path;    ///< made with its folder where missing; `-wal` and `-shm` files stand beside it
-  int readers = 2;               ///< reader threads, at least 1
-  std::size_t queue_max = 4096;  ///< reads, and writes, waiting at a time; past it: rate_limited
-  std::size_t group_max = 64;    ///< writes in one commit
-  std::int64_t pages_max = 0;    ///< upper bound of the file in pages of 4096 bytes; 0 = none. Past it: storage_full
+  // ---- SQLite
+  std::filesystem::path path;  ///< made with its folder where missing; `-wal` and `-shm` files stand beside it
+  int readers = 2;             ///< reader threads, at least 1
+  std::size_t group_max = 64;  ///< writes in one commit
+  std::int64_t pages_max = 0;  ///< upper bound of the file in pages of 4096 bytes; 0 = none. Past it: storage_full
   std::int64_t check_bytes_max = 64 << 20;  ///< files up to this size are checked for damage when opened
+
+  // ---- PostgreSQL, instead of `path` where `url` is set
+  std::string url;      ///< libpq's connection string (`postgresql://user:password@host/database`); a secret
+  std::string schema;   ///< made where missing; lower-case letters, digits, `_`: one a service
+  int connections = 4;  ///< for writes, and as many for reads
+  std::chrono::milliseconds connect_limit{10'000};  ///< how long to try to reach the server: at start, and for a job
+
+  // ---- both
+  std::size_t queue_max = 4096;  ///< reads, and writes, waiting at a time; past it: rate_limited
 };
 
 /// What has happened since the database was opened.
 struct DatabaseStats {
-  std::uint64_t commits = 0;  ///< group commits that reached the disk
+  std::uint64_t commits = 0;  ///< commits that reached the disk (SQLite: of groups)
   std::uint64_t writes = 0;   ///< write functions that were committed
   std::uint64_t reads = 0;
-  std::size_t queued = 0;  ///< reads and writes waiting now
-  bool damaged = false;    ///< SQLite reported a damaged file: restore it from a backup
+  std::size_t queued = 0;        ///< reads and writes waiting now
+  bool damaged = false;          ///< SQLite reported a damaged file: restore it from a backup
+  std::uint64_t retries = 0;     ///< PostgreSQL: transactions run again because they collided or lost their connection
+  std::uint64_t reconnects = 0;  ///< PostgreSQL: connections made again
 };
 
 /// Safe to share between threads. The destructor finishes what is queued, then closes.
 /// The event loops of the coroutines that call it outlive it: its threads resume them there.
 ///
 /// Functions handed to write() and read() take `Connection&` and return a `Result<T>`. They run on a database thread:
-/// they must not block on anything else, and must not keep the connection or its statements. Errors of all four: those
-/// of Connection and of the function itself; rate_limited (queue full); unavailable (closing); cancelled and
-/// deadline_exceeded (the context ended before the function started, or a read ran past its deadline).
+/// they must not block on anything else, and must not keep the connection or its statements. A function may run more
+/// than once (another transaction got in its way, a connection broke): it changes nothing but the database and its own
+/// result. Errors of all four: those of Connection and of the function itself; rate_limited (queue full); unavailable
+/// (closing; no server within `connect_limit`); cancelled and deadline_exceeded (the context ended before the function
+/// started, or a read, on PostgreSQL also a write, ran past its deadline: then nothing of it is kept).
 class Database {
  public:
-  /// Opens the file, checks it and brings its schema to the last migration, each in a transaction of its own.
-  /// Errors: internal (damaged; made by a newer version; a migration fails), unavailable (cannot be opened),
+  /// Opens the database and brings its schema to the last migration, each in a transaction of its own; replicas that
+  /// start together take turns. A SQLite file is checked for damage.
+  /// Errors: internal (damaged; made by a newer version; a migration fails), unavailable (cannot be opened or reached),
   /// storage_full.
   static Result<std::unique_ptr<Database>> open(DatabaseOptions options, std::span<const Migration> migrations);
-  ~Database();
+  virtual ~Database() = default;
   Database(const Database&) = delete;
   Database& operator=(const Database&) = delete;
 
-  /// Runs `function` inside a transaction; resumes once the commit is on disk. An error undoes this write alone.
-  /// `function` may run more than once (when the commit that it shared with others failed): it changes nothing but the
-  /// database and its own result.
+  virtual Dialect dialect() const = 0;
+
+  /// Runs `function` inside a transaction; resumes once the commit is on disk. An error undoes this write alone. Where
+  /// the connection broke during a commit, the server is asked what became of it; only when it does not come back
+  /// within `connect_limit` is the error (unavailable) one that leaves open whether the write took place.
   template <class F>
   auto write(const Context& ctx, F function) -> asio::awaitable<std::invoke_result_t<F&, Connection&>> {
     return submit<F>(Lane::write, ctx, std::move(function));
@@ -87,23 +112,19 @@ class Database {
     return submit_and_wait(Lane::read, std::move(function));
   }
 
-  /// Copies a consistent snapshot to a new file with SQLite's backup API, while reads and writes go on. Blocks.
-  /// Errors: conflict (the file exists), storage_full, unavailable.
-  Result<void> backup_to(const std::filesystem::path& file);
+  /// SQLite: copies a consistent snapshot to a new file with its backup API, while reads and writes go on. Blocks.
+  /// Errors: conflict (the file exists), storage_full, unavailable, unimplemented (PostgreSQL: pg_dump does it).
+  virtual Result<void> backup_to(const std::filesystem::path& file) = 0;
 
-  DatabaseStats stats() const;
+  virtual DatabaseStats stats() const = 0;
+
+ protected:
+  enum class Lane { write, read };
+  Database() = default;
+  /// Queues the job, or delivers an error at once.
+  virtual void enqueue(Lane lane, std::unique_ptr<Job> job) = 0;
 
  private:
-  enum class Lane { write, read };
-  /// One queued function, its result, and where the result goes.
-  struct Job {
-    std::optional<Context> context;  ///< of the caller; the job is dropped when it has ended before
-    virtual ~Job() = default;
-    virtual void run(Connection& connection) = 0;  ///< (re)computes the result
-    virtual const Error* error() const = 0;        ///< of the result; null when it succeeded
-    virtual void fail_with(Error error) = 0;       ///< replaces the result
-    virtual void deliver() = 0;                    ///< hands the result to the caller; called once, last
-  };
   template <class F, class Deliver>
   struct TypedJob final : Job {
     using R = std::invoke_result_t<F&, Connection&>;
@@ -116,11 +137,6 @@ class Database {
     Deliver deliver_function;
     R result = std::unexpected(Error{});
   };
-
-  struct State;
-  explicit Database(std::unique_ptr<State> state);
-  /// Queues the job, or delivers an error at once.
-  void enqueue(Lane lane, std::unique_ptr<Job> job);
 
   template <class F, class Deliver>
   static std::unique_ptr<Job> make_job(F function, Deliver deliver) {
@@ -156,8 +172,6 @@ class Database {
     enqueue(lane, make_job(std::move(function), std::move(deliver)));
     return future.get();
   }
-
-  std::unique_ptr<State> state_;
 };
 
 }  // namespace wrkhrs::store
