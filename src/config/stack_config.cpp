@@ -78,6 +78,8 @@ std::vector<Setting> describe(ProviderConfig& c) {
       Setting("base_url", &c.base_url, "Address up to and with `/v1`.").required().url(),
       Setting("api_key_env", &c.api_key_env, "Environment variable that holds its key."),
       Setting("api_key_file", &c.api_key_file, "File that holds its key."),
+      Setting("ca_file", &c.ca_file,
+              "PEM file of the authorities that its https certificate may come from. Empty: the system's."),
       Setting("models", &c.models, "Model ids that go to it. `prefix*` stands for all that begin so.").required(),
       Setting("timeout_ms", &c.timeout_ms, "Longest time of one call, in milliseconds.").range(1, 86400000),
   };
@@ -206,6 +208,10 @@ std::vector<Setting> describe(TrackingConfig& c) {
       Setting("retry_seconds_max", &c.retry_seconds_max,
               "Longest pause between attempts while MLflow is away, in seconds.")
           .range(1, 3600),
+      Setting("outbox_runs_max", &c.outbox_runs_max, "Runs kept until MLflow takes them; then the oldest are dropped.")
+          .range(1, 100'000'000),
+      Setting("outbox_bytes_max", &c.outbox_bytes_max, "Bytes of the runs kept; then the oldest are dropped.")
+          .range(1 << 20, std::int64_t{1} << 40),
   };
 }
 

@@ -45,6 +45,7 @@ struct ProviderConfig {
   std::string base_url;
   std::string api_key_env;
   std::string api_key_file;
+  std::string ca_file;
   std::vector<std::string> models;
   int timeout_ms = 600000;
 };
@@ -126,6 +127,8 @@ struct TrackingConfig {
   std::string experiment = "wrkhrs";
   int batch_runs_max = 50;
   int retry_seconds_max = 60;
+  int outbox_runs_max = 100'000;
+  std::int64_t outbox_bytes_max = 256 << 20;
 };
 
 struct StackConfig {

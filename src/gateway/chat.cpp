@@ -42,6 +42,14 @@ Result<std::vector<Provider>> make_providers(const config::GatewayConfig& config
     if (!endpoint)
       return fail(Code::invalid_argument,
                   fmt::format("gateway.providers: {}: {}", described.id, endpoint.error().message));
+    endpoint->ca_file = described.ca_file;
+    if (!described.ca_file.empty()) {
+      if (auto usable = net::check_ca_file(described.ca_file); !usable) {
+        return fail_with_detail(Code::invalid_argument,
+                                fmt::format("gateway.providers: {}: {}", described.id, usable.error().message),
+                                usable.error().detail);
+      }
+    }
     Provider provider{.id = described.id,
                       .endpoint = std::move(*endpoint),
                       .key = {},
@@ -123,19 +131,20 @@ Task<void> Chat::complete(const Context& ctx, net::Exchange& exchange) {
                    fmt::format("'{}' is not a chat model. GET /v1/models lists what there is.", model->id), "model",
                    "model_not_supported");
   }
+  const std::string upstream_name = model->upstream_name(request->model);
   if (model->way == Way::orchestrator) {
     json::Object forwarded = conditioned(std::move(*object), *request);
     *body = json::write(forwarded);
-  } else if (model->upstream_id != model->id || request->wrkhrs) {
+  } else if (upstream_name != request->model || request->wrkhrs) {
     object->erase("wrkhrs");
-    (*object)["model"] = model->upstream_id;
+    (*object)["model"] = upstream_name;
     *body = json::write(*object);
   }  // else the bytes pass through as they came
 
   trace::Span span = tracer_.start(ctx.trace(), "chat " + model->id, trace::Kind::client);
   span.set("gen_ai.operation.name", std::string("chat"));
   span.set("gen_ai.provider.name", model->owned_by);
-  span.set("gen_ai.request.model", model->upstream_id);
+  span.set("gen_ai.request.model", upstream_name);
   Context traced = span.recording() ? ctx.with_trace(span.context()) : ctx;
   Figures figures;
   auto upstream = co_await open(traced, *model, "/v1/chat/completions", std::move(*body));
@@ -287,8 +296,8 @@ Task<void> Chat::embed(const Context& ctx, net::Exchange& exchange) {
                    fmt::format("'{}' is not an embedding model. GET /v1/models lists what there is.", model->id),
                    "model", "model_not_supported");
   }
-  if (model->upstream_id != model->id) {
-    (*object)["model"] = model->upstream_id;
+  if (std::string upstream_name = model->upstream_name(request->model); upstream_name != request->model) {
+    (*object)["model"] = std::move(upstream_name);
     *body = json::write(*object);
   }
   auto upstream = co_await open(ctx, *model, "/v1/embeddings", std::move(*body));

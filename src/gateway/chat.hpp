@@ -33,8 +33,8 @@ struct Backends {
   std::vector<Provider> providers;
 };
 
-/// Reads the providers' keys from environment and files. Errors: invalid_argument (an address), not_found (a key that
-/// is named and not there; the message names provider and variable).
+/// Reads the providers' keys from environment and files. Errors: invalid_argument (an address, a ca_file that cannot be
+/// used), not_found (a key that is named and not there); the message names the provider.
 Result<std::vector<Provider>> make_providers(const config::GatewayConfig& config);
 
 /// Safe to share between requests.

@@ -26,6 +26,20 @@ TEST(ModelTable, FindsModelsAndAliases) {
   EXPECT_NE(table->not_found("wrkhr").message.find("Did you mean 'wrkhrs'?"), std::string::npos);
 }
 
+TEST(ModelTable, APrefixStandsForAllThatBeginSo) {
+  auto config = example();
+  config.gateway.providers.push_back({.id = "other", .base_url = "http://127.0.0.1:1", .models = {"gpt-*", "gpt-x-*"}});
+  config.gateway.aliases["large"] = "gpt-x-large";
+  auto table = ModelTable::make(config);
+  ASSERT_TRUE(table) << table.error().message;
+  EXPECT_EQ(table->find("gpt-x")->owned_by, "openai") << "an exact name wins";
+  EXPECT_EQ(table->find("gpt-y")->id, "gpt-*");
+  EXPECT_EQ(table->find("gpt-x-small")->id, "gpt-x-*") << "the longest prefix wins";
+  EXPECT_EQ(table->find("gpt-y")->upstream_name("gpt-y"), "gpt-y");
+  EXPECT_EQ(table->find("large")->upstream_name("large"), "gpt-x-large");
+  EXPECT_EQ(table->find("gp"), nullptr);
+}
+
 TEST(ModelTable, RefusesWhatIsAmbiguous) {
   auto config = example();
   config.gateway.providers.push_back({.id = "other", .base_url = "http://127.0.0.1:1", .models = {"gpt-x"}});

@@ -24,14 +24,18 @@ void bind(net::Router& router, const ModelTable& models, Chat& chat, const Behin
   const std::int64_t started = unix_seconds_now();
   router.bind(openai::list_models, [&models, started](const Context&, Empty) -> Task<openai::ModelList> {
     openai::ModelList list;
-    for (const ModelEntry& entry : models.entries()) list.data.push_back(described(entry, started));
+    for (const ModelEntry& entry : models.entries()) {
+      if (!entry.is_prefix()) list.data.push_back(described(entry, started));
+    }
     co_return list;
   });
   router.bind(openai::get_model,
               [&models, started](const Context&, openai::ModelRequest request) -> Task<openai::Model> {
                 const ModelEntry* entry = models.find(request.model);
                 if (!entry) co_return std::unexpected(models.not_found(request.model));
-                co_return described(*entry, started);
+                openai::Model model = described(*entry, started);
+                model.id = request.model;
+                co_return model;
               });
   router.bind_raw(openai::create_chat_completion,
                   [&chat](const Context& ctx, net::Exchange& exchange) { return chat.complete(ctx, exchange); });

@@ -36,6 +36,7 @@ Result<ModelTable> ModelTable::make(const config::StackConfig& config) {
           fmt::format("gateway.aliases: '{}' stands for '{}', which is no model of this stack.", alias, target));
     }
     ModelEntry copy = *entry;
+    copy.upstream_id = entry->upstream_name(target);
     copy.id = alias;
     table.entries_.push_back(std::move(copy));
   }
@@ -50,10 +51,13 @@ Result<ModelTable> ModelTable::make(const config::StackConfig& config) {
 }
 
 const ModelEntry* ModelTable::find(std::string_view id) const {
+  const ModelEntry* best = nullptr;
   for (const ModelEntry& entry : entries_) {
     if (entry.id == id) return &entry;
+    const std::string_view prefix = std::string_view(entry.id).substr(0, entry.id.size() - 1);
+    if (entry.is_prefix() && id.starts_with(prefix) && (!best || entry.id.size() > best->id.size())) best = &entry;
   }
-  return nullptr;
+  return best;
 }
 
 Error ModelTable::not_found(std::string_view id) const {

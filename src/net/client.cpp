@@ -2,18 +2,17 @@
 
 #include <deque>
 #include <map>
-#include <mutex>
 #include <variant>
 
 #include <boost/asio/connect.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/redirect_error.hpp>
-#include <boost/asio/ssl.hpp>
 #include <fmt/format.h>
 #include <sys/socket.h>
 
 #include "net/connection_io.hpp"
 #include "net/message_parser.hpp"
+#include "net/tls.hpp"
 
 namespace wrkhrs::net {
 
@@ -32,7 +31,7 @@ class Connection final : public Ticked {
         input(4096),
         loop_(loop),
         socket_(loop.context()) {
-    if (tls) tls_ = std::make_unique<ssl::stream<tcp::socket&>>(socket_, *tls);
+    if (tls) tls_ = std::make_unique<TlsStream>(socket_, *tls);
     registration_ = loop_.add(*this);
   }
   ~Connection() override { loop_.remove(registration_); }
@@ -67,7 +66,8 @@ class Connection final : public Ticked {
     return got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK);
   }
 
-  asio::awaitable<error_code> connect() {
+  /// Errors: unavailable (no connection), upstream_failed (no TLS with it that can be trusted).
+  Task<> connect() {
     error_code ec;
     auto address = asio::ip::make_address(endpoint.host, ec);
     if (!ec) {
@@ -79,16 +79,22 @@ class Connection final : public Ticked {
                                                    asio::redirect_error(asio::use_awaitable, ec));
       if (!ec) co_await asio::async_connect(socket_, found, asio::redirect_error(asio::use_awaitable, ec));
     }
-    if (ec) co_return ec;
+    if (ec) {
+      co_return fail_with_detail(
+          Code::unavailable,
+          fmt::format("No connection to {}: {}.", endpoint.url(),
+                      ec == asio::error::operation_aborted ? "it did not answer in time" : ec.message()),
+          fmt::format("connecting to {}: {}", endpoint.url(), ec.message()));
+    }
     error_code ignored;
     socket_.set_option(tcp::no_delay(true), ignored);
     socket_.non_blocking(true, ignored);
     if (tls_) {
-      SSL_set_tlsext_host_name(tls_->native_handle(), endpoint.host.c_str());
-      tls_->set_verify_callback(ssl::host_name_verification(endpoint.host), ignored);
+      expect_host(*tls_, endpoint.host);
       co_await tls_->async_handshake(ssl::stream_base::client, asio::redirect_error(asio::use_awaitable, ec));
+      if (ec) co_return std::unexpected(handshake_error(*tls_, endpoint, ec));
     }
-    co_return ec;
+    co_return Result<void>{};
   }
 
   asio::awaitable<error_code> write(std::string_view head, std::string_view body) {
@@ -133,14 +139,14 @@ class Connection final : public Ticked {
   Loop& loop_;
   Loop::Registration registration_;
   tcp::socket socket_;
-  std::unique_ptr<ssl::stream<tcp::socket&>> tls_;
+  std::unique_ptr<TlsStream> tls_;
   SteadyTime deadline_ = SteadyTime::max();
   std::optional<Context> flag_;
   bool watched_ = false;
 };
 
 std::string pool_key(const Endpoint& endpoint) {
-  return fmt::format("{}|{}|{}", endpoint.host, endpoint.port, endpoint.tls ? 1 : 0);
+  return fmt::format("{}|{}|{}|{}", endpoint.host, endpoint.port, endpoint.tls ? 1 : 0, endpoint.ca_file);
 }
 
 bool safe_to_repeat(Method method) {
@@ -156,19 +162,9 @@ struct HttpClient::Impl : std::enable_shared_from_this<HttpClient::Impl> {
   };
   Impl(Runtime& runtime, ClientOptions options) : options(options), pools(runtime.loops()) {}
 
-  ssl::context* tls_context() {
-    std::call_once(tls_once, [&] {
-      tls = std::make_unique<ssl::context>(ssl::context::tls_client);
-      tls->set_default_verify_paths();
-      tls->set_verify_mode(ssl::verify_peer);
-    });
-    return tls.get();
-  }
-
   const ClientOptions options;
   std::vector<std::map<std::string, Pool, std::less<>>> pools;  ///< by loop; each is touched by its loop's thread only
-  std::once_flag tls_once;
-  std::unique_ptr<ssl::context> tls;
+  TlsContexts tls_contexts;
 };
 
 namespace {
@@ -269,7 +265,7 @@ class Stream final : public ClientStream {
       }
       error_code ec = co_await lease_->read_more();
       if (!ec) continue;
-      if (ec == asio::error::eof || ec == ssl::error::stream_truncated) {
+      if (ec == asio::error::eof) {  // with TLS: a proper end; anyone on the way could cut it short otherwise
         auto ended = parser.feed_end();
         ended_ = true;
         lease_->close();
@@ -370,24 +366,31 @@ Task<Lease> take_connection(std::shared_ptr<HttpClient::Impl> client, const Cont
   if (pool.open >= client->options.connections_max) {
     co_return fail(Code::unavailable, "There are too many connections to a server behind. Try again in a moment.");
   }
-  auto connection = std::make_unique<Connection>(*loop, endpoint, client->options.header_bytes_max,
-                                                 endpoint.tls ? client->tls_context() : nullptr);
+  ssl::context* tls = nullptr;
+  if (endpoint.tls) {
+    auto context = client->tls_contexts.get(endpoint.ca_file);
+    if (!context) co_return forward_error(context);
+    tls = *context;
+  }
+  auto connection = std::make_unique<Connection>(*loop, endpoint, client->options.header_bytes_max, tls);
   connection->watch(ctx, std::min(ctx.deadline(), std::chrono::steady_clock::now() + client->options.connect_timeout));
   Lease lease(client, *loop, pool, std::move(connection), false);
-  error_code ec = co_await lease->connect();
-  if (ec) {
+  auto connected = co_await lease->connect();
+  if (!connected) {
     if (auto alive = ctx.check(); !alive) co_return forward_error(alive);
-    co_return fail_with_detail(
-        Code::unavailable,
-        fmt::format("No connection to {}: {}.", endpoint.url(),
-                    ec == asio::error::operation_aborted ? "it did not answer in time" : ec.message()),
-        fmt::format("connecting to {}: {}", endpoint.url(), ec.message()));
+    co_return forward_error(connected);
   }
   lease->watch(ctx, ctx.deadline());
   co_return lease;
 }
 
 }  // namespace
+
+Result<void> check_ca_file(const std::string& ca_file) {
+  auto context = TlsContexts().get(ca_file);
+  if (!context) return forward_error(context);
+  return {};
+}
 
 HttpClient::HttpClient(Runtime& runtime, ClientOptions options) : impl_(std::make_shared<Impl>(runtime, options)) {}
 HttpClient::~HttpClient() = default;

@@ -68,11 +68,17 @@ struct ClientOptions {
   std::size_t header_bytes_max = 64 * 1024;
 };
 
-/// Safe to share between loops and requests: each loop has pools of its own. Call it from coroutines on a loop.
+/// Whether Endpoint::ca_file can be used: to say at start what every request would say later. Blocks.
+/// Errors: upstream_failed (the message names the file and what it must be).
+Result<void> check_ca_file(const std::string& ca_file);
+
+/// Safe to share between loops and requests: each loop has pools of its own. Call it from coroutines on a loop. TLS is
+/// 1.2 or later, and the server's certificate is always checked (Endpoint::ca_file says against what).
 ///
 /// Errors of every call: unavailable (no connection could be made), deadline_exceeded, cancelled, upstream_failed (the
-/// answer was not HTTP or broke off). An answer with an error status is a value here, not an Error. A GET, HEAD, PUT or
-/// DELETE whose kept-alive connection turns out dead is sent once more on a new one; a POST is not.
+/// TLS handshake failed, the answer was not HTTP or broke off). An answer with an error status is a value here, not an
+/// Error. A GET, HEAD, PUT or DELETE whose kept-alive connection turns out dead is sent once more on a new one; a POST
+/// is not.
 class HttpClient {
  public:
   explicit HttpClient(Runtime& runtime, ClientOptions options = {});

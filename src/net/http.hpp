@@ -46,6 +46,8 @@ struct Endpoint {
   std::uint16_t port = 80;
   bool tls = false;
   std::string base_path;  ///< without a trailing slash; put before every path
+  /// With TLS: a PEM file of the authorities that are trusted, in place of the system's. Empty: the system's.
+  std::string ca_file = {};
 
   /// Errors: invalid_argument (not an http or https URL; user info, query and fragment are refused).
   static Result<Endpoint> parse(std::string_view url);

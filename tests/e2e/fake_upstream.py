@@ -2,6 +2,7 @@
 import http.server
 import json
 import socket
+import ssl
 import struct
 import threading
 import time
@@ -18,9 +19,12 @@ def delta(text: str) -> bytes:
 
 
 class FakeUpstream:
-    """Answers by the model's name; `requests` holds the bodies that came, `gone` counts callers who left before the end."""
+    """Answers by the model's name; `requests` holds the bodies that came, `connections` counts the callers' connections, `gone`
+    those who left before the end. With `tls` it speaks https."""
 
-    def __init__(self) -> None:
+    def __init__(self, tls: ssl.SSLContext | None = None) -> None:
+        self.tls = tls
+        self.connections = 0
         self.requests: list[dict] = []
         self.headers: list[dict] = []
         self.gone = 0
@@ -33,7 +37,7 @@ class FakeUpstream:
                 body = json.loads(self.rfile.read(int(self.headers["content-length"])))
                 upstream.requests.append(body)
                 upstream.headers.append(dict(self.headers))
-                getattr(self, body["model"].removeprefix("fake-").replace("-", "_"))(body)
+                getattr(self, body["model"].split("-", 1)[1].replace("-", "_"))(body)
 
             def log_message(self, *_) -> None:
                 pass
@@ -129,13 +133,28 @@ class FakeUpstream:
                         continue
                 self.close_connection = True
 
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        class Server(http.server.ThreadingHTTPServer):
+            def finish_request(self, request, client_address) -> None:
+                upstream.connections += 1
+                if not upstream.tls:
+                    return super().finish_request(request, client_address)
+                try:
+                    with upstream.tls.wrap_socket(request, server_side=True) as wrapped:
+                        super().finish_request(wrapped, client_address)
+                except OSError:  # a caller that does not trust us; ssl.SSLError is one
+                    pass
+
+        self.server = Server(("127.0.0.1", 0), Handler)
         self.server.daemon_threads = True
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self.server.server_address[1]}/v1"
+        return f"{'https' if self.tls else 'http'}://127.0.0.1:{self.port}/v1"
+
+    @property
+    def port(self) -> int:
+        return self.server.server_address[1]
 
     def close(self) -> None:
         self.server.shutdown()

@@ -10,40 +10,22 @@ import openai
 import pytest
 
 from fake_upstream import FakeUpstream
-from stack import BIN_DIR, eventually, free_port_offset
+from gateway_process import KEY, GatewayProcess
+from stack import eventually
 
-KEY = "wk-test-0123456789abcdefghijklmnopqrstuvwxyzABCD"
 MODELS = ["ok", "cut-off", "no-done", "error-event", "fails", "refuses-key", "busy", "not-http", "hangs"]
 HELLO = [{"role": "user", "content": "Hello!"}]
 
 
-class Gateway:
-    def __init__(self, home, upstream: FakeUpstream, extra: str = "") -> None:
-        home.mkdir(mode=0o700, exist_ok=True)
-        (home / "wrkhrs.yaml").write_text(f"""gateway:
+def start(home, upstream: FakeUpstream, extra: str = "") -> GatewayProcess:
+    return GatewayProcess(home, f"""gateway:
   providers:
     - id: fake
       base_url: {upstream.url}
       api_key_env: FAKE_PROVIDER_KEY
       models: [{", ".join("fake-" + m for m in MODELS)}]
   aliases: {{nickname: fake-ok}}
-{extra}""")
-        self.offset = free_port_offset()
-        self.log = open(home / "gateway.log", "w+")
-        environment = {k: v for k, v in os.environ.items() if not k.startswith(("WRKHRS_", "OTEL_"))}
-        environment |= {"WRKHRS_API_KEY": KEY, "FAKE_PROVIDER_KEY": "sk-provider-secret"}
-        self.process = subprocess.Popen([BIN_DIR / "wrkhrs-gateway", "--home", home, "--port-offset", str(self.offset)],
-                                        env=environment, stderr=self.log)
-        self.url = f"http://127.0.0.1:{8080 + self.offset}"
-        self.http = httpx.Client(base_url=self.url, headers={"authorization": f"Bearer {KEY}"}, timeout=30)
-        eventually(lambda: self.http.get("/livez").status_code == 200, 10, "the gateway answers")
-        self.openai = openai.OpenAI(base_url=f"{self.url}/v1", api_key=KEY, max_retries=0, timeout=30)
-
-    def stop(self) -> str:
-        self.process.terminate()
-        assert self.process.wait(20) == 0
-        self.log.seek(0)
-        return self.log.read()
+{extra}""", {"FAKE_PROVIDER_KEY": "sk-provider-secret"})
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +37,7 @@ def upstream():
 
 @pytest.fixture(scope="module")
 def gateway(tmp_path_factory, upstream):
-    running = Gateway(tmp_path_factory.mktemp("gateway"), upstream)
+    running = start(tmp_path_factory.mktemp("gateway"), upstream)
     yield running
     log = running.stop()
     for secret in (KEY, "sk-provider-secret", "canary-in-a-prompt"):
@@ -202,7 +184,7 @@ def test_foreign_hosts_and_origins_are_refused(gateway):
 
 
 def test_a_key_over_its_minute_gets_429(tmp_path, upstream):
-    limited = Gateway(tmp_path / "limited", upstream, "  requests_per_minute: 5\n")
+    limited = start(tmp_path / "limited", upstream, "  requests_per_minute: 5\n")
     statuses = [limited.http.post("/v1/chat/completions", json={"model": "fake-ok", "messages": HELLO}).status_code for _ in range(7)]
     assert statuses == [200] * 5 + [429] * 2
     assert int(limited.http.post("/v1/chat/completions", json={"model": "fake-ok", "messages": HELLO}).headers["retry-after"]) >= 1
@@ -210,7 +192,7 @@ def test_a_key_over_its_minute_gets_429(tmp_path, upstream):
 
 
 def test_stops_within_its_time_and_lets_requests_finish(tmp_path, upstream):
-    gateway = Gateway(tmp_path / "stopping", upstream)
+    gateway = start(tmp_path / "stopping", upstream)
     results = []
 
     def ask() -> None:
