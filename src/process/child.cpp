@@ -285,33 +285,27 @@ std::vector<std::string> launcher_command(const ChildSpec& spec, SandboxMechanis
   return argv;
 }
 
-/// Reads what the child says before exec. Success is the end of the pipe, below a sandbox after proof of confinement.
-Result<void> await_exec(int report_fd, const ChildSpec& spec) {
-  const auto not_confined = [](std::string detail) {
-    return fail_with_detail(Code::unavailable, "The program was not started: this machine cannot confine it.",
-                            std::move(detail));
-  };
-  const auto deadline = std::chrono::steady_clock::now() + 20s;
-  bool confined = false;
-  for (;;) {
-    pollfd ready{.fd = report_fd, .events = POLLIN, .revents = 0};
-    const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now()).count();
-    const int polled = ::poll(&ready, 1, static_cast<int>(std::max<std::int64_t>(left, 0)));
-    if (polled < 0 && errno == EINTR) continue;
-    if (polled <= 0) return fail(Code::unavailable, "The program was not started: its launch took more than 20 s.");
+/// What a child says before exec. Success is the end of the pipe, below a sandbox after proof of confinement.
+class LaunchReports {
+ public:
+  explicit LaunchReports(const ChildSpec& spec) : spec_(spec) {}
+
+  /// Reads what has come at `fd`. Nothing: the child has not decided yet.
+  std::optional<Result<void>> read(int fd) {
     LaunchReport report{};
-    const ssize_t size = ::read(report_fd, &report, sizeof report);
+    const ssize_t size = ::read(fd, &report, sizeof report);
+    if (size < 0 && errno == EINTR) return std::nullopt;
     if (size == 0) {
-      if (spec.sandbox && !confined) return not_confined("the launcher ended before it had proved confinement");
-      return {};
+      if (spec_.sandbox && !confined_) return not_confined("the launcher ended before it had proved confinement");
+      return Result<void>();
     }
     if (size != static_cast<ssize_t>(sizeof report)) return not_confined("a broken launch report");
-    const auto& program = spec.argv[0];
+    const auto& program = spec_.argv[0];
     const char* reason = std::strerror(report.error);
     switch (report.step) {
       case LaunchReport::Step::confined:
-        confined = true;
-        break;
+        confined_ = true;
+        return std::nullopt;
       case LaunchReport::Step::sandbox:
         return not_confined(report.error != 0 ? fmt::format("{}: {}", report.text, reason) : std::string(report.text));
       case LaunchReport::Step::descriptors:
@@ -321,17 +315,41 @@ Result<void> await_exec(int report_fd, const ChildSpec& spec) {
       case LaunchReport::Step::directory:
         return fail_with_detail(Code::invalid_argument,
                                 fmt::format("The working folder of '{}' cannot be entered.", program),
-                                fmt::format("{}: {}", spec.directory.string(), reason));
+                                fmt::format("{}: {}", spec_.directory.string(), reason));
       case LaunchReport::Step::exec:
-        return fail(report.error == ENOENT || report.error == ENOTDIR ? Code::not_found
-                    : report.error == EACCES                          ? Code::permission_denied
-                                                                      : Code::unavailable,
-                    fmt::format("The program '{}' could not be executed: {}.", program, reason));
+        break;
     }
+    return fail(report.error == ENOENT || report.error == ENOTDIR ? Code::not_found
+                : report.error == EACCES                          ? Code::permission_denied
+                                                                  : Code::unavailable,
+                fmt::format("The program '{}' could not be executed: {}.", program, reason));
   }
+
+ private:
+  static Result<void> not_confined(std::string detail) {
+    return fail_with_detail(Code::unavailable, "The program was not started: this machine cannot confine it.",
+                            std::move(detail));
+  }
+
+  const ChildSpec& spec_;
+  bool confined_ = false;
+};
+
+constexpr auto launch_time_max = 20s;
+
+Result<void> launch_timed_out() {
+  return fail(Code::unavailable, "The program was not started: its launch took more than 20 s.");
 }
 
-Result<Child> spawn_by(const asio::any_io_executor& executor, const ChildSpec& spec, SandboxMechanism mechanism) {
+/// A child that was forked and has not yet said whether its program runs. Dropped, it is ended.
+struct Launched {
+  std::unique_ptr<Child::State> state;
+  Fd report;
+  Fd ours[3];
+};
+
+Result<Launched> launch_child(const asio::any_io_executor& executor, const ChildSpec& spec,
+                              SandboxMechanism mechanism) {
   auto program = resolve_program(spec.argv[0]);
   if (!program) return forward_error(program);
 
@@ -347,8 +365,8 @@ Result<Child> spawn_by(const asio::any_io_executor& executor, const ChildSpec& s
     return fail_with_detail(Code::unavailable, "No process could be started.",
                             std::string("pipe: ") + std::strerror(errno));
   }
-  const Fd report_in(report_ends[0]);
-  Fd report_out(report_ends[1]);
+  Launched launched{.state = nullptr, .report = Fd(report_ends[0]), .ours = {}};
+  const Fd report_out(report_ends[1]);
 
   const bool by_launcher = spec.contain_tree || spec.sandbox;
   Launch launch{.argv = {},
@@ -369,15 +387,57 @@ Result<Child> spawn_by(const asio::any_io_executor& executor, const ChildSpec& s
   }
   auto forked = fork_and_exec(std::move(launch));
   if (!forked) return forward_error(forked);
-  report_out.reset();
+  launched.state = std::make_unique<Child::State>(executor, std::move(*forked), by_launcher);
+  for (int i = 0; i < 3; ++i) launched.ours[i] = std::move(streams[i].ours);
+  return launched;
+}
 
-  // From here on the child is owned: an early return ends it.
-  auto state = std::make_unique<Child::State>(executor, std::move(*forked), by_launcher);
-  if (auto executed = await_exec(report_in.get(), spec); !executed) return forward_error(executed);
-  if (streams[0].ours) state->in.emplace(executor, std::move(streams[0].ours));
-  if (streams[1].ours) state->out.emplace(executor, std::move(streams[1].ours));
-  if (streams[2].ours) state->err.emplace(executor, std::move(streams[2].ours));
-  return Child(std::move(state));
+Child with_pipes(const asio::any_io_executor& executor, Launched launched) {
+  Child::State& state = *launched.state;
+  if (launched.ours[0]) state.in.emplace(executor, std::move(launched.ours[0]));
+  if (launched.ours[1]) state.out.emplace(executor, std::move(launched.ours[1]));
+  if (launched.ours[2]) state.err.emplace(executor, std::move(launched.ours[2]));
+  return Child(std::move(launched.state));
+}
+
+Result<Child> spawn_by(const asio::any_io_executor& executor, const ChildSpec& spec, SandboxMechanism mechanism) {
+  auto launched = launch_child(executor, spec, mechanism);
+  if (!launched) return forward_error(launched);
+  LaunchReports reports(spec);
+  const auto deadline = std::chrono::steady_clock::now() + launch_time_max;
+  for (;;) {
+    pollfd ready{.fd = launched->report.get(), .events = POLLIN, .revents = 0};
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now()).count();
+    const int polled = ::poll(&ready, 1, static_cast<int>(std::max<std::int64_t>(left, 0)));
+    if (polled < 0 && errno == EINTR) continue;
+    if (polled <= 0) return forward_error(launch_timed_out());
+    auto verdict = reports.read(launched->report.get());
+    if (!verdict) continue;
+    if (!*verdict) return forward_error(*verdict);
+    return with_pipes(executor, std::move(*launched));
+  }
+}
+
+Task<Child> start_by(asio::any_io_executor executor, const ChildSpec& spec, SandboxMechanism mechanism) {
+  auto launched = launch_child(executor, spec, mechanism);
+  if (!launched) co_return forward_error(launched);
+  LaunchReports reports(spec);
+  const auto here = co_await asio::this_coro::executor;
+  asio::posix::stream_descriptor report(here, launched->report.release());
+  CancelAt timeout(here, std::chrono::steady_clock::now() + launch_time_max, [&report] { report.cancel(); });
+  for (;;) {
+    boost::system::error_code error;
+    co_await report.async_wait(asio::posix::descriptor_base::wait_read,
+                               asio::redirect_error(asio::use_awaitable, error));
+    if (timeout.fired()) co_return forward_error(launch_timed_out());
+    if (error) {
+      co_return fail_with_detail(Code::cancelled, "Starting the program was cancelled.", error.message());
+    }
+    auto verdict = reports.read(report.native_handle());
+    if (!verdict) continue;
+    if (!*verdict) co_return forward_error(*verdict);
+    co_return with_pipes(executor, std::move(*launched));
+  }
 }
 
 /// A reader that goes away is an error of the write, not the end of this process.
@@ -392,18 +452,51 @@ void ignore_sigpipe() {
 
 }  // namespace
 
-Result<Child> spawn(asio::any_io_executor executor, const ChildSpec& spec) {
-  ignore_sigpipe();
-  if (auto valid = check(spec); !valid) return forward_error(valid);
-  if (!spec.sandbox) return spawn_by(executor, spec, SandboxMechanism::automatic);
-  if (spec.sandbox->mechanism != SandboxMechanism::automatic) return spawn_by(executor, spec, spec.sandbox->mechanism);
+namespace {
 
-  auto child = spawn_by(executor, spec, SandboxMechanism::bubblewrap);
-  if (child || child.error().code != Code::unavailable) return child;
-  auto second = spawn_by(executor, spec, SandboxMechanism::landlock);
-  if (!second)
-    second.error().detail = fmt::format("bubblewrap: {}; landlock: {}", child.error().detail, second.error().detail);
-  return second;
+/// What must hold before anything is started.
+Result<void> prepare(const ChildSpec& spec) {
+  ignore_sigpipe();
+  return check(spec);
+}
+
+/// The mechanisms to try, the strongest first.
+std::vector<SandboxMechanism> candidates(const ChildSpec& spec) {
+  if (!spec.sandbox) return {SandboxMechanism::automatic};  // is not looked at
+  if (spec.sandbox->mechanism != SandboxMechanism::automatic) return {spec.sandbox->mechanism};
+  return {SandboxMechanism::bubblewrap, SandboxMechanism::landlock};
+}
+
+/// Adds what went wrong with one mechanism to what went wrong with those before it.
+void tell_all(Error& error, SandboxMechanism mechanism, std::string& before) {
+  error.detail = fmt::format("{}{}: {}", before, to_string(mechanism), error.detail);
+  before = error.detail + "; ";
+}
+
+}  // namespace
+
+Result<Child> spawn(asio::any_io_executor executor, const ChildSpec& spec) {
+  if (auto valid = prepare(spec); !valid) return forward_error(valid);
+  const auto mechanisms = candidates(spec);
+  std::string before;
+  for (std::size_t i = 0;; ++i) {
+    auto child = spawn_by(executor, spec, mechanisms[i]);
+    if (child) return child;
+    if (mechanisms.size() > 1) tell_all(child.error(), mechanisms[i], before);
+    if (child.error().code != Code::unavailable || i + 1 == mechanisms.size()) return child;
+  }
+}
+
+Task<Child> start(asio::any_io_executor executor, ChildSpec spec) {
+  if (auto valid = prepare(spec); !valid) co_return forward_error(valid);
+  const auto mechanisms = candidates(spec);
+  std::string before;
+  for (std::size_t i = 0;; ++i) {
+    auto child = co_await start_by(executor, spec, mechanisms[i]);
+    if (child) co_return child;
+    if (mechanisms.size() > 1) tell_all(child.error(), mechanisms[i], before);
+    if (child.error().code != Code::unavailable || i + 1 == mechanisms.size()) co_return child;
+  }
 }
 
 }  // namespace wrkhrs::process

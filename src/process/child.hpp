@@ -125,12 +125,17 @@ class Child {
 
 /// Starts a program. The executor is where its pipes and its end are awaited.
 ///
-/// Returns when the program has been executed (or, with a sandbox, when confinement was proved and the program
-/// executed), so a missing program is an error here and not a child that ends at once. Blocks for that time: about 1
-/// ms, 20 ms with a sandbox. Safe to call from several threads. Errors: not_found (no such program; the message names
-/// it), permission_denied (not executable), unavailable (no process could be made, or the sandbox does not hold; the
-/// detail says why), invalid_argument (empty argv, NUL in a string, a missing folder).
+/// For threads without an event loop of their own; coroutines use start(). Returns when the program has been executed
+/// (or, with a sandbox, when confinement was proved and the program executed), so a missing program is an error here
+/// and not a child that ends at once. Blocks for that time: about 1 ms, 20 ms with a sandbox. Safe to call from several
+/// threads. Errors: not_found (no such program; the message names it), permission_denied (not executable), unavailable
+/// (no process could be made, or the sandbox does not hold; the detail says why), invalid_argument (empty argv, NUL in
+/// a string, a missing folder).
 Result<Child> spawn(asio::any_io_executor executor, const ChildSpec& spec);
+
+/// The same for coroutines: while the program is confined and executed their event loop goes on; only the fork itself
+/// (below 1 ms) holds it up. Error besides those of spawn(): cancelled.
+Task<Child> start(asio::any_io_executor executor, ChildSpec spec);
 
 /// The path of a program that is installed beside the one that runs now, such as `wrkhrs-extract`.
 std::filesystem::path sibling_program(std::string_view name);

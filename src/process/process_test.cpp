@@ -4,6 +4,8 @@
 
 #include <arpa/inet.h>
 #include <boost/asio/detached.hpp>
+#include <boost/asio/experimental/awaitable_operators.hpp>
+#include <boost/asio/post.hpp>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <netinet/in.h>
@@ -383,6 +385,30 @@ class Sandbox : public testing::TestWithParam<SandboxMechanism> {
 
 INSTANTIATE_TEST_SUITE_P(Mechanisms, Sandbox, testing::Values(SandboxMechanism::bubblewrap, SandboxMechanism::landlock),
                          [](const auto& info) { return std::string(to_string(info.param)); });
+
+TEST_P(Sandbox, TheEventLoopGoesOnWhileAProgramIsConfined) {
+  auto try_it = [this]() -> Task<int> {
+    using namespace asio::experimental::awaitable_operators;
+    const auto executor = co_await asio::this_coro::executor;
+    bool started = false;
+    int turns = 0;
+    auto start_it = [&]() -> Task<Child> {
+      auto child = co_await start(executor, confined("exit 0"));
+      started = true;
+      co_return child;
+    };
+    const auto runs = [&started] { return !started; };
+    auto count = [&]() -> asio::awaitable<void> {
+      for (; runs(); ++turns) co_await asio::post(executor, asio::use_awaitable);
+    };
+    auto child = co_await (start_it() && count());
+    if (!child) co_return forward_error(child);
+    co_return turns;
+  };
+  auto turns = block_on(try_it());
+  ASSERT_TRUE(turns) << turns.error().message;
+  EXPECT_GT(*turns, 3) << "waiting for the launcher takes milliseconds, in which other work has its turn";
+}
 
 TEST_P(Sandbox, LetsAProgramReadWhatIsListedAndWriteItsFolder) {
   auto result = run_confined(

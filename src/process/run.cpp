@@ -91,7 +91,7 @@ ChildSpec with_pipes(ChildSpec spec) {
 
 Task<Completed> run(ChildSpec spec, std::string input, RunLimits limits, Deadline deadline) {
   spec = with_pipes(std::move(spec));
-  auto child = spawn(co_await asio::this_coro::executor, spec);
+  auto child = co_await start(co_await asio::this_coro::executor, spec);
   if (!child) co_return std::unexpected(child.error());
   co_return co_await run_child(std::move(spec), *child, std::move(input), limits, deadline);
 }
@@ -100,7 +100,7 @@ Task<Completed> run(const Context& ctx, ChildSpec spec, std::string input, RunLi
   using namespace asio::experimental::awaitable_operators;
   const auto executor = co_await asio::this_coro::executor;
   spec = with_pipes(std::move(spec));
-  auto child = spawn(executor, spec);
+  auto child = co_await start(executor, spec);
   if (!child) co_return std::unexpected(child.error());
   asio::steady_timer timer(executor);
   bool done = false;

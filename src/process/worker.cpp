@@ -228,7 +228,7 @@ Task<> WorkerRunner::run(const Context& outer, WorkerInput input, std::vector<st
   spec.err = Stdio::pipe();
   spec.limits.cpu_seconds = limits_.cpu_seconds;
   const auto executor = co_await asio::this_coro::executor;
-  auto child = spawn(executor, spec);
+  auto child = co_await start(executor, std::move(spec));
   if (!child) {
     co_return fail_with_detail(Code::unavailable,
                                fmt::format("The {} cannot be read now: its reader does not start.", subject_),

@@ -54,7 +54,7 @@ Task<void> StdioLink::open(const Context&) {
   spec.out = process::Stdio::pipe();
   spec.err = process::Stdio::pipe();
   spec.contain_tree = true;
-  auto child = process::spawn(executor_, spec);
+  auto child = co_await process::start(executor_, std::move(spec));
   if (!child) co_return forward_error(child);
   state_ = std::make_shared<State>(std::move(*child));
   state_->outgoing = Mailbox<std::string>::make(executor_, queued_messages_max);
