@@ -1,6 +1,8 @@
 #include "auth/key_store.hpp"
 
 #include <algorithm>
+#include <condition_variable>
+#include <mutex>
 
 #include <fmt/format.h>
 #include <openssl/crypto.h>
@@ -13,7 +15,7 @@
 namespace wrkhrs::auth {
 namespace {
 
-constexpr std::int64_t look_interval_ms = 1000;
+constexpr std::chrono::milliseconds look_interval{1000};
 
 /// Takes the same time whatever differs.
 bool same_hash(std::string_view a, std::string_view b) {
@@ -40,11 +42,6 @@ std::string_view bearer_token(std::string_view authorization) {
   return token;
 }
 
-std::int64_t steady_ms() {
-  return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now().time_since_epoch())
-      .count();
-}
-
 }  // namespace
 
 KeyStore::KeyStore(std::filesystem::path keys_file, std::string environment_key_sha256,
@@ -62,7 +59,14 @@ Result<std::unique_ptr<KeyStore>> KeyStore::open(const config::StackConfig& conf
   auto known = store->read();
   if (!known) return forward_error(known);
   store->known_.store(std::move(*known));
-  store->next_look_ms_.store(steady_ms() + look_interval_ms);
+  store->watcher_ = std::jthread([store = store.get()](std::stop_token stop) {
+    std::mutex mutex;
+    std::condition_variable_any woken_by_stop;
+    std::unique_lock lock(mutex);
+    while (!woken_by_stop.wait_for(lock, stop, look_interval, [&stop] { return stop.stop_requested(); })) {
+      store->refresh();
+    }
+  });
   return store;
 }
 
@@ -81,10 +85,7 @@ Result<std::shared_ptr<const KeyStore::Known>> KeyStore::read() const {
   return std::make_shared<const Known>(Known{.keys = std::move(*keys), .version = version});
 }
 
-void KeyStore::refresh_when_due() const {
-  const std::int64_t now = steady_ms();
-  std::int64_t due = next_look_ms_.load(std::memory_order_relaxed);
-  if (now < due || !next_look_ms_.compare_exchange_strong(due, now + look_interval_ms)) return;
+void KeyStore::refresh() {
   if (version_on_disk() == known_.load()->version) return;
   auto known = read();
   if (known) {
@@ -102,7 +103,6 @@ Result<Principal> KeyStore::authenticate(std::string_view authorization, std::st
         "You didn't provide an API key. You need to provide your API key in an Authorization header using Bearer auth "
         "(i.e. Authorization: Bearer YOUR_KEY). `wrkhrs keys show` prints the key of this stack.");
   }
-  refresh_when_due();
   const std::string hash = sha256_hex(token);
   if (same_hash(hash, internal_token_sha256_)) {
     if (!is_key_id(on_behalf_of)) return fail(Code::unauthenticated, "The header x-wrkhrs-key-id is malformed.");

@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <thread>
 #include <vector>
 
 #include "auth/key.hpp"
@@ -18,8 +19,9 @@
 namespace wrkhrs::auth {
 
 /// Knows the hashes of all keys and of the internal token. Safe to share between threads; a check takes no lock and
-/// costs one SHA-256. keys.json is looked at once a second at most and read again when it changed, so a revoked key
-/// ends within a second; a damaged file is logged and the keys known before stay.
+/// costs one SHA-256, and never touches a file: a thread of this object looks at keys.json once a second and reads it
+/// again when it changed, so a revoked key ends within a second. A damaged file is logged and the keys known before
+/// stay.
 class KeyStore {
  public:
   /// Errors: unavailable, internal (keys.json is damaged), not_found (no internal token: prepare_home() was not
@@ -49,13 +51,13 @@ class KeyStore {
   KeyStore(std::filesystem::path keys_file, std::string environment_key_sha256, std::string internal_token_sha256);
   Version version_on_disk() const;
   Result<std::shared_ptr<const Known>> read() const;
-  void refresh_when_due() const;
+  void refresh();
 
   const std::filesystem::path keys_file_;
   const std::string environment_key_sha256_;  ///< of WRKHRS_API_KEY; empty: not set
   const std::string internal_token_sha256_;
-  mutable std::atomic<std::shared_ptr<const Known>> known_;
-  mutable std::atomic<std::int64_t> next_look_ms_{0};
+  std::atomic<std::shared_ptr<const Known>> known_;
+  std::jthread watcher_;  ///< last: it ends before what it uses
 };
 
 }  // namespace wrkhrs::auth
