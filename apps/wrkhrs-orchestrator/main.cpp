@@ -55,6 +55,7 @@ int main(int argc, char** argv) {
   orchestrator::Engine engine(spawn, **journal, backends, options, host.metrics(), track);
   host.watch_queue(
       "runs", [&engine] { return static_cast<double>(engine.running()); }, config.orchestrator.concurrent_runs_max);
+  host.add_health_details([&tracker] { return (*tracker)->health(); });
   if ((*tracker)->sends()) {
     host.add_dependency({.name = "mlflow", .check = [&](Context ctx) { return (*tracker)->check(ctx); }});
   }

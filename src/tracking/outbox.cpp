@@ -24,6 +24,20 @@ CREATE TABLE run(
   sent_at_ms INTEGER NOT NULL DEFAULT 0
 );
 CREATE INDEX run_by_state ON run(state, sequence);
+)"},
+                                       // What is held, kept up to date so that adding a run never counts them all.
+                                       {2, R"(
+CREATE TABLE held(runs INTEGER NOT NULL, bytes INTEGER NOT NULL);
+INSERT INTO held SELECT count(*), coalesce(sum(octet_length(record)), 0) FROM run WHERE state != 'sent';
+CREATE TRIGGER held_more AFTER INSERT ON run BEGIN
+  UPDATE held SET runs = runs + 1, bytes = bytes + octet_length(NEW.record);
+END;
+CREATE TRIGGER held_less AFTER DELETE ON run WHEN OLD.state != 'sent' BEGIN
+  UPDATE held SET runs = runs - 1, bytes = bytes - octet_length(OLD.record);
+END;
+CREATE TRIGGER held_sent AFTER UPDATE OF state ON run WHEN OLD.state != 'sent' AND NEW.state = 'sent' BEGIN
+  UPDATE held SET runs = runs - 1, bytes = bytes - octet_length(OLD.record);
+END;
 )"}};
 
 constexpr std::int64_t keep_sent_ms = 30LL * 24 * 3600 * 1000;
@@ -35,17 +49,40 @@ Result<void> nothing(Result<std::int64_t> changed) {
 
 }  // namespace
 
-Result<std::unique_ptr<Outbox>> Outbox::open(std::filesystem::path file) {
+Result<std::unique_ptr<Outbox>> Outbox::open(std::filesystem::path file, OutboxLimits limits) {
   auto database = store::Database::open({.path = std::move(file), .readers = 1}, schema);
   if (!database) return forward_error(database);
-  return std::unique_ptr<Outbox>(new Outbox(std::move(*database)));
+  return std::unique_ptr<Outbox>(new Outbox(std::move(*database), limits));
 }
 
-Task<> Outbox::add(const Context& ctx, RunRecord run) {
+namespace {
+
+Result<Added> held(Connection& db) {
+  auto row = db.one("SELECT runs, bytes FROM held",
+                    [](const Row& row) { return Added{.runs_held = row.integer(0), .bytes_held = row.integer(1)}; });
+  if (!row) return forward_error(row);
+  return row->value_or(Added{});
+}
+
+}  // namespace
+
+Task<Added> Outbox::add(const Context& ctx, RunRecord run) {
   const std::string text = json::to_text(run);
-  auto insert = [run_id = run.run_id, text](Connection& db) -> Result<void> {
-    return nothing(db.execute("INSERT OR IGNORE INTO run(run_id, record, recorded_at_ms) VALUES(?, ?, ?)", run_id, text,
-                              unix_millis_now()));
+  auto insert = [run_id = run.run_id, text, limits = limits_](Connection& db) -> Result<Added> {
+    auto inserted = db.execute("INSERT OR IGNORE INTO run(run_id, record, recorded_at_ms) VALUES(?, ?, ?)", run_id,
+                               text, unix_millis_now());
+    if (!inserted) return forward_error(inserted);
+    for (std::int64_t dropped = 0;;) {
+      auto now = held(db);
+      if (!now) return forward_error(now);
+      now->runs_dropped = dropped;
+      if (now->runs_held <= limits.runs_max && now->bytes_held <= limits.bytes_max) return now;
+      auto gone = db.execute(
+          "DELETE FROM run WHERE sequence = (SELECT min(sequence) FROM run WHERE state IN ('waiting', 'refused'))");
+      if (!gone) return forward_error(gone);
+      if (*gone == 0) return now;
+      dropped += *gone;
+    }
   };
   co_return co_await database_->write(ctx, std::move(insert));
 }
@@ -124,6 +161,9 @@ Task<OutboxCounts> Outbox::counts(const Context& ctx) {
                         [](const Row& row) { return row.text(0); });
     if (!error) return forward_error(error);
     counts.last_error = error->value_or("");
+    auto now = held(db);
+    if (!now) return forward_error(now);
+    counts.bytes_held = now->bytes_held;
     return counts;
   };
   co_return co_await database_->read(ctx, std::move(select));

@@ -22,6 +22,7 @@ struct Tracker::Impl {
         pause_max(std::chrono::seconds(config.retry_seconds_max)),
         wake(executor),
         recorded(metrics.counter("wrkhrs_tracking_runs_recorded_total", "Runs taken into the outbox.")),
+        dropped(metrics.counter("wrkhrs_tracking_runs_dropped_total", "Runs that gave way in a full outbox.")),
         failures(metrics.counter("wrkhrs_tracking_send_failures_total", "Batches that MLflow could not take.")),
         waiting(metrics.gauge("wrkhrs_tracking_runs_waiting", "Runs in the outbox that MLflow has not taken yet.")),
         refused(metrics.gauge("wrkhrs_tracking_runs_refused", "Runs in the outbox that MLflow will not take.")),
@@ -63,12 +64,16 @@ struct Tracker::Impl {
     self->ended.set_value();
   }
 
+  static asio::awaitable<void> measure_once(std::shared_ptr<Impl> self) { co_await self->measure(); }
+
   asio::awaitable<void> measure() {
     Context ctx = Context::background(std::chrono::seconds(5));
     auto counts = co_await outbox->counts(ctx);
     if (!counts) co_return;
     waiting.set(static_cast<double>(counts->waiting));
     refused.set(static_cast<double>(counts->refused));
+    runs_held = counts->waiting + counts->refused;
+    bytes_held = counts->bytes_held;
     const std::int64_t age_ms = counts->oldest_waiting_ms > 0 ? unix_millis_now() - counts->oldest_waiting_ms : 0;
     oldest_s.set(static_cast<double>(age_ms) / 1000);
   }
@@ -83,7 +88,28 @@ struct Tracker::Impl {
   asio::steady_timer wake;
   bool has_news = false;
   bool rests = false;
+  /// Takes note of what an addition left and drove out.
+  void note(const Added& added) {
+    runs_held = added.runs_held;
+    bytes_held = added.bytes_held;
+    if (added.runs_dropped == 0) return;
+    dropped.add(static_cast<double>(added.runs_dropped));
+    runs_dropped += added.runs_dropped;
+    const std::int64_t now_s =
+        std::chrono::duration_cast<std::chrono::seconds>(std::chrono::steady_clock::now().time_since_epoch()).count();
+    std::int64_t next_s = next_warning_s;
+    if (now_s < next_s || !next_warning_s.compare_exchange_strong(next_s, now_s + 60)) return;
+    log::warn("runs that MLflow never got were dropped: the outbox is full",
+              {{"dropped", runs_dropped.load()},
+               {"held", added.runs_held},
+               {"help",
+                "set tracking.mlflow_uri, mend that server, or raise tracking.outbox_runs_max or "
+                "tracking.outbox_bytes_max"}});
+  }
+
+  std::atomic<std::int64_t> runs_held{0}, bytes_held{0}, runs_dropped{0}, next_warning_s{0};
   metrics::Counter& recorded;
+  metrics::Counter& dropped;
   metrics::Counter& failures;
   metrics::Gauge& waiting;
   metrics::Gauge& refused;
@@ -92,7 +118,8 @@ struct Tracker::Impl {
 
 Result<std::unique_ptr<Tracker>> Tracker::open(net::Runtime& runtime, net::HttpClient& http, metrics::Registry& metrics,
                                                const config::TrackingConfig& config, std::filesystem::path database) {
-  auto outbox = Outbox::open(std::move(database));
+  auto outbox =
+      Outbox::open(std::move(database), {.runs_max = config.outbox_runs_max, .bytes_max = config.outbox_bytes_max});
   if (!outbox) return forward_error(outbox);
   auto impl = std::make_shared<Impl>(runtime, std::move(*outbox), metrics, config);
   if (!config.mlflow_uri.empty()) {
@@ -101,6 +128,8 @@ Result<std::unique_ptr<Tracker>> Tracker::open(net::Runtime& runtime, net::HttpC
     Sender::Options options{.experiment = config.experiment, .batch_runs_max = config.batch_runs_max};
     impl->sender.emplace(*impl->outbox, std::move(*mlflow), std::move(options), metrics);
     runtime.spawn_on(impl->executor, "tracking", Impl::send_loop(impl));
+  } else {
+    runtime.spawn_on(impl->executor, "tracking", Impl::measure_once(impl));
   }
   return std::make_unique<Tracker>(std::move(impl));
 }
@@ -113,13 +142,21 @@ bool Tracker::sends() const { return impl_->sender.has_value(); }
 Task<> Tracker::record(const Context& ctx, RunRecord run) {
   auto added = co_await impl_->outbox->add(ctx, std::move(run));
   if (!added) co_return forward_error(added);
+  impl_->note(*added);
   impl_->recorded.add();
-  impl_->waiting.add(1);
+  impl_->waiting.add(static_cast<double>(1 - added->runs_dropped));
   asio::post(impl_->executor, [impl = impl_] {
     impl->has_news = true;
     if (impl->rests) impl->wake.cancel();
   });
   co_return Result<void>{};
+}
+
+json::Object Tracker::health() const {
+  json::Object figures{{"runs_held", impl_->runs_held.load()},
+                       {"bytes_held", impl_->bytes_held.load()},
+                       {"runs_dropped", impl_->runs_dropped.load()}};
+  return {{"tracking", std::move(figures)}};
 }
 
 Task<> Tracker::check(Context ctx) {

@@ -29,8 +29,13 @@ class Tracker {
   ~Tracker();
 
   /// Returns when the run is on disk; it then reaches MLflow whatever happens to this process. A run id that is already
-  /// known is left as it is. Waits for `ctx` at most. Errors: those of store::Database.
+  /// known is left as it is. Where the outbox is full (tracking.outbox_*_max) the oldest runs give way, with a log line
+  /// at most once a minute. Waits for `ctx` at most. Errors: those of store::Database.
   Task<> record(const Context& ctx, RunRecord run);
+
+  /// For /health: `{"tracking": {"runs_held", "bytes_held", "runs_dropped"}}`, dropped since the process began. Does
+  /// not block.
+  json::Object health() const;
 
   /// For /health, as a dependency that is not required. Errors: those of Mlflow::check. `{}` where no MLflow is
   /// configured.

@@ -315,6 +315,44 @@ TEST_F(TrackingTest, WithoutAnMlflowRunsAreKept) {
   EXPECT_EQ(runtime_.run((*tracker)->counts(ctx))->waiting, 1);
 }
 
+TEST_F(TrackingTest, AFullOutboxDropsTheOldestRunsAndSaysSo) {
+  config::TrackingConfig config{.outbox_runs_max = 3};
+  auto tracker = Tracker::open(runtime_, http_, metrics_, config, folder_.path() / "tracking.db");
+  ASSERT_TRUE(tracker);
+  Context ctx = Context::background();
+  for (int i = 0; i < 10; ++i) ASSERT_TRUE(runtime_.run((*tracker)->record(ctx, some_run("run_" + std::to_string(i)))));
+  EXPECT_EQ(metrics_.counter("wrkhrs_tracking_runs_dropped_total", "").value(), 7);
+  const json::Object health = (*tracker)->health();
+  EXPECT_EQ(health.at("tracking").at("runs_held"), 3);
+  EXPECT_EQ(health.at("tracking").at("runs_dropped"), 7);
+  EXPECT_GT(health.at("tracking").at("bytes_held").as_int64(), 0);
+  (*tracker)->stop();
+}
+
+TEST_F(TrackingTest, TheBoundsHoldInBytesAndAcrossARestartAndSentRunsDoNotCount) {
+  const std::int64_t one = static_cast<std::int64_t>(json::to_text(some_run("run_0")).size());
+  {
+    auto outbox = std::move(*Outbox::open(folder_.path() / "tracking.db", {.bytes_max = 2 * one}));
+    for (int i = 0; i < 3; ++i) add(*outbox, some_run("run_" + std::to_string(i)));
+    EXPECT_EQ(counts(*outbox).waiting, 2);
+    EXPECT_EQ(counts(*outbox).bytes_held, 2 * one);
+    Sender sender = make_sender(*outbox);
+    EXPECT_EQ(send(sender)->runs, 2);
+    EXPECT_TRUE(mlflow_.runs_with("run_0").empty()) << "the oldest gave way";
+    EXPECT_EQ(counts(*outbox).bytes_held, 0);
+    add(*outbox, some_run("run_3"));
+    add(*outbox, some_run("run_3"));  // known already
+    EXPECT_EQ(counts(*outbox).bytes_held, one);
+  }
+  auto outbox = std::move(*Outbox::open(folder_.path() / "tracking.db", {.runs_max = 1, .bytes_max = one}));
+  add(*outbox, some_run("run_4"));
+  EXPECT_EQ(counts(*outbox).waiting, 1);
+  RunRecord large = some_run("run_5");
+  large.params["text"] = std::string(static_cast<std::size_t>(one), 'x');
+  add(*outbox, large);
+  EXPECT_EQ(counts(*outbox).waiting, 0) << "a run that is too large alone";
+}
+
 TEST(LogBatches, KeepMlflowsLimits) {
   RunRecord run = some_run("run_1");
   for (int i = 0; i < 250; ++i) run.params["p" + std::to_string(i)] = "v";
