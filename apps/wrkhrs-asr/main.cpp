@@ -1,5 +1,6 @@
 // wrkhrs-asr: speech to text. Wiring only; see src/asr.
 #include "asr/http.hpp"
+#include "asr/speech_model.hpp"
 #include "config/command_line.hpp"
 #include "models/models.hpp"
 #include "process/child.hpp"
@@ -14,15 +15,16 @@ int main(int argc, char** argv) {
   if (!host) return service::explain(host.error());
 
   const models::Library library(config.models_dir());
-  auto model = library.resolve(config.asr.model);
-  if (!model) return service::explain(model.error());
-  engine::TranscriberOptions speech{.threads = config.asr.threads,
-                                    .queue_max = static_cast<std::size_t>(config.asr.queue_max) + 1};
-  if (auto vad = library.find("silero-vad")) speech.vad_model = vad->path;
-  if (config.asr.device == "cpu") speech.device = engine::Device::cpu;
-  if (config.asr.device == "cuda") speech.device = engine::Device::cuda;
-  auto transcriber = engine::Transcriber::open(model->path, std::move(speech));
-  if (!transcriber) return service::explain(transcriber.error());
+  asr::SpeechModel model([&library, &config]() -> Result<std::unique_ptr<engine::Transcriber>> {
+    auto installed = library.resolve(config.asr.model);
+    if (!installed) return forward_error(installed);
+    engine::TranscriberOptions speech{.threads = config.asr.threads,
+                                      .queue_max = static_cast<std::size_t>(config.asr.queue_max) + 1};
+    if (auto vad = library.find("silero-vad")) speech.vad_model = vad->path;
+    if (config.asr.device == "cpu") speech.device = engine::Device::cpu;
+    if (config.asr.device == "cuda") speech.device = engine::Device::cuda;
+    return engine::Transcriber::open(installed->path, std::move(speech));
+  });
 
   audio::DecodeLimits limits;
   limits.worker.input_bytes_max = static_cast<std::uint64_t>(config.asr.audio_bytes_max);
@@ -30,9 +32,11 @@ int main(int argc, char** argv) {
   audio::Decoder decoder(process::sibling_program("wrkhrs-audio"), limits);
   WorkerPool disk("disk", 2, 1024);
   const std::filesystem::path spool_folder = config.data_dir("asr") / "spool";
-  asr::Recogniser recogniser(decoder, **transcriber, disk, spool_folder);
+  asr::Recogniser recogniser(decoder, model, disk, spool_folder);
+  const std::string id =
+      config.asr.model.contains('/') ? std::filesystem::path(config.asr.model).stem().string() : config.asr.model;
   asr::Http http(recogniser, disk, (*host)->metrics(),
-                 {.model = model->id,
+                 {.model = id,
                   .requests_max = static_cast<std::size_t>(config.asr.queue_max) + 1,
                   .upload = {.file_bytes_max = static_cast<std::uint64_t>(config.asr.audio_bytes_max),
                              .spool_folder = spool_folder}});
@@ -45,9 +49,17 @@ int main(int argc, char** argv) {
     // deadline.
     options.request_timeout = std::chrono::seconds(std::max(600, config.asr.audio_seconds_max));
   });
-  (*host)->add_health_details([&transcriber = **transcriber, id = model->id] {
-    json::Object details{{"model", id}, {"device", transcriber.device()}, {"model_loaded", transcriber.loaded()}};
-    if (!transcriber.device_note().empty()) details["device_note"] = transcriber.device_note();
+  (*host)->add_dependency({.name = "speech model", .required = true, .check = [&](Context ctx) -> Task<void> {
+                             auto look = [&model] { return model.get(); };
+                             auto there = co_await disk.run(ctx, look);
+                             if (!there) co_return forward_error(there);
+                             co_return Result<void>();
+                           }});
+  (*host)->add_health_details([&model, id] {
+    const engine::Transcriber* transcriber = model.opened();
+    if (!transcriber) return json::Object{{"model", id}, {"model_loaded", false}};
+    json::Object details{{"model", id}, {"device", transcriber->device()}, {"model_loaded", transcriber->loaded()}};
+    if (!transcriber->device_note().empty()) details["device_note"] = transcriber->device_note();
     return details;
   });
   return (*host)->run();

@@ -57,6 +57,7 @@ Task<void> Http::transcribe(const Context& ctx, net::Exchange& exchange, bool tr
     co_return std::unexpected(std::move(busy));
   }
   const Place place(requests_);
+  if (auto there = co_await recogniser_.ready(ctx); !there) co_return forward_error(there);
   auto upload = co_await read_upload(ctx, exchange, options_.upload, disk_, translate);
   if (!upload) co_return forward_error(upload);
   if (upload->model != options_.model && upload->model != "whisper-1") {

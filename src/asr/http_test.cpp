@@ -41,13 +41,14 @@ class AsrHttpTest : public testing::Test {
     if (!model) GTEST_SKIP() << "whisper-tiny.en is not installed: run `make models`";
     engine::TranscriberOptions speech;
     if (auto vad = library.find("silero-vad")) speech.vad_model = vad->path;
-    auto transcriber = engine::Transcriber::open(model->path, speech);
-    ASSERT_TRUE(transcriber);
-    transcriber_ = std::move(*transcriber);
+    model_ = std::make_unique<SpeechModel>([this, file = model->path, speech]() -> Opened {
+      if (!installed_) return fail(Code::not_found, "Install it with `wrkhrs models pull whisper-tiny.en`.");
+      return engine::Transcriber::open(file, speech);
+    });
     std::string pattern = (fs::temp_directory_path() / "asr-XXXXXX").string();
     folder_ = ::mkdtemp(pattern.data());
     decoder_.emplace(process::sibling_program("wrkhrs-audio"), audio::DecodeLimits{});
-    recogniser_.emplace(*decoder_, *transcriber_, disk_, folder_);
+    recogniser_.emplace(*decoder_, *model_, disk_, folder_);
     http_.emplace(*recogniser_, disk_, server_.metrics,
                   HttpOptions{.model = "whisper-tiny.en",
                               .requests_max = 2,
@@ -86,7 +87,9 @@ class AsrHttpTest : public testing::Test {
 
   fs::path folder_;
   std::string last_message_;
-  std::unique_ptr<engine::Transcriber> transcriber_;
+  using Opened = Result<std::unique_ptr<engine::Transcriber>>;
+  std::atomic<bool> installed_{true};
+  std::unique_ptr<SpeechModel> model_;
   std::optional<audio::Decoder> decoder_;
   WorkerPool disk_{"disk", 1, 64};
   std::optional<Recogniser> recogniser_;
@@ -116,6 +119,25 @@ TEST_F(AsrHttpTest, StreamsTheTextAsEventsAndEndsWithAllOfIt) {
   ASSERT_EQ(response.status, 200) << response.body;
   EXPECT_THAT(response.body, testing::StartsWith("data: {\"type\":\"transcript.text.delta\",\"delta\":\""));
   EXPECT_THAT(response.body, HasSubstr("data: {\"type\":\"transcript.text.done\",\"text\":\"And so"));
+}
+
+/// The same before the model is installed.
+class AsrWithoutModelTest : public AsrHttpTest {
+ protected:
+  AsrWithoutModelTest() { installed_ = false; }
+};
+
+TEST_F(AsrWithoutModelTest, RequestsAreRefusedWithWhatToDoUntilTheModelIsInstalled) {
+  const std::vector<Part> parts{file(jfk()), {"model", "whisper-1"}};
+  EXPECT_EQ(problem(parts), "503 - -");
+  EXPECT_THAT(last_message_, HasSubstr("wrkhrs models pull"));
+  installed_ = true;
+  int status = 0;
+  for (int i = 0; i < 60 && status != 200; ++i) {
+    status = post(parts).status;
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));  // tidy: allow(sleep) until it is looked for again
+  }
+  EXPECT_EQ(status, 200);
 }
 
 TEST_F(AsrHttpTest, WrongFormsGetOpenAisErrors) {

@@ -37,9 +37,17 @@ Result<std::vector<float>> read_samples(const SpoolFile& spool, std::size_t firs
 
 }  // namespace
 
-Recogniser::Recogniser(audio::Decoder& decoder, engine::Transcriber& transcriber, WorkerPool& disk,
+Recogniser::Recogniser(audio::Decoder& decoder, SpeechModel& model, WorkerPool& disk,
                        std::filesystem::path spool_folder)
-    : decoder_(decoder), transcriber_(transcriber), disk_(disk), spool_folder_(std::move(spool_folder)) {}
+    : decoder_(decoder), model_(model), disk_(disk), spool_folder_(std::move(spool_folder)) {}
+
+Task<void> Recogniser::ready(const Context& ctx) {
+  if (model_.opened()) co_return Result<void>();
+  auto look = [this] { return model_.get_for_request(); };
+  auto model = co_await disk_.run(ctx, look);
+  if (!model) co_return forward_error(model);
+  co_return Result<void>();
+}
 
 Task<SpoolFile> Recogniser::decode(const Context& ctx, const SpoolFile& recording) {
   auto input = process::WorkerInput::from_file(recording.path());
@@ -63,6 +71,8 @@ Task<SpoolFile> Recogniser::decode(const Context& ctx, const SpoolFile& recordin
 
 Task<Transcription> Recogniser::recognise(const Context& ctx, const SpoolFile& recording,
                                           engine::TranscribeOptions options, int part_seconds, OnSegments on_segments) {
+  if (auto there = co_await ready(ctx); !there) co_return forward_error(there);
+  engine::Transcriber& transcriber = *model_.opened();
   auto spool = co_await decode(ctx, recording);
   if (!spool) co_return forward_error(spool);
   const std::size_t total = spool->size() / sizeof(Sample);
@@ -81,7 +91,7 @@ Task<Transcription> Recogniser::recognise(const Context& ctx, const SpoolFile& r
     samples->resize(engine::quiet_cut(*samples, longest, longest / 4));
     const double offset_s = static_cast<double>(first) / kRate;
     first += samples->size();
-    auto part = co_await transcriber_.transcribe(ctx, std::move(*samples), options);
+    auto part = co_await transcriber.transcribe(ctx, std::move(*samples), options);
     if (!part) co_return forward_error(part);
     for (engine::Segment& segment : part->segments) {
       segment.start_s += offset_s;

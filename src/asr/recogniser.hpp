@@ -5,6 +5,7 @@
 #include <functional>
 #include <span>
 
+#include "asr/speech_model.hpp"
 #include "asr/spool_file.hpp"
 #include "asr/transcription.hpp"
 #include "base/worker_pool.hpp"
@@ -18,8 +19,11 @@ using OnSegments = std::function<Task<void>(std::span<const engine::Segment>)>;
 /// Safe to share between requests. Holds nothing of a recording between them.
 class Recogniser {
  public:
-  Recogniser(audio::Decoder& decoder, engine::Transcriber& transcriber, WorkerPool& disk,
-             std::filesystem::path spool_folder);
+  Recogniser(audio::Decoder& decoder, SpeechModel& model, WorkerPool& disk, std::filesystem::path spool_folder);
+
+  /// Whether there is a model to transcribe with, so that nobody sends a long recording in vain. Error: unavailable
+  /// (the message says what to do).
+  Task<void> ready(const Context& ctx);
 
   /// `part_seconds`: the longest part that is transcribed at once. Long parts give the best text; short ones the first
   /// words soon. Errors: invalid_argument with param `file` (not audio, damaged, too short), too_large (longer than the
@@ -31,7 +35,7 @@ class Recogniser {
   Task<SpoolFile> decode(const Context& ctx, const SpoolFile& recording);
 
   audio::Decoder& decoder_;
-  engine::Transcriber& transcriber_;
+  SpeechModel& model_;
   WorkerPool& disk_;
   const std::filesystem::path spool_folder_;
 };

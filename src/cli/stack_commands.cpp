@@ -106,7 +106,8 @@ Result<StackStatus> wait_until_healthy(const config::StackConfig& config, std::c
       for (const ServiceStatus& service : status->services) {
         const bool well = service.state == State::healthy || service.state == State::elsewhere;
         healthy += well;
-        const bool given_up = service.state == State::failed || (!well && service.restarts >= 3);
+        const bool given_up =
+            service.state == State::failed || service.needs_action || (!well && service.restarts >= 3);
         hopeless = hopeless || given_up;
         others_starting = others_starting || (!well && !given_up);
         if (!well) waiting_for += (waiting_for.empty() ? "" : ", ") + service.name;

@@ -185,13 +185,16 @@ asio::awaitable<json::Object> Host::health(bool& serving) {
     std::lock_guard lock(health_mutex_);
     last_checked_ = fresh;
   }
-  bool all_well = true;
+  bool all_well = true, needs_action = false;
   serving = !stopping_;
   json::Array list;
   for (std::size_t i = 0; i < dependencies_.size(); ++i) {
     const CheckResult& result = checked->results[i];
     all_well &= !result.error;
-    if (result.error && dependencies_[i].required) serving = false;
+    if (result.error && dependencies_[i].required) {
+      serving = false;
+      needs_action |= result.error->code == Code::not_found || result.error->code == Code::invalid_argument;
+    }
     json::Object entry{{"name", dependencies_[i].name},
                        {"status", result.error ? "unavailable" : "ok"},
                        {"required", dependencies_[i].required},
@@ -207,6 +210,7 @@ asio::awaitable<json::Object> Host::health(bool& serving) {
                       {"version", WRKHRS_VERSION},
                       {"uptime_s", static_cast<double>(static_cast<std::int64_t>(uptime * 1000)) / 1000},
                       {"dependencies", std::move(list)}};
+  if (needs_action) answer["needs_action"] = true;
   for (const auto& details : details_) {
     for (auto& [key, value] : details()) answer[key] = std::move(value);
   }

@@ -35,6 +35,7 @@ namespace wrkhrs::service {
 struct Dependency {
   std::string name;
   /// Without it this service cannot serve at all: /health and /readyz answer 503. Otherwise it is reported as degraded.
+  /// Where a required one is missing (not_found, invalid_argument), /health says `needs_action`: waiting does not help.
   bool required = false;
   std::function<Task<void>(Context)> check;
 };

@@ -62,6 +62,13 @@ std::string health_note(const net::ClientResponse& response) {
   return note;
 }
 
+/// Whether a /health answer says that waiting does not help (service::Dependency::required).
+bool says_needs_action(const net::ClientResponse& response) {
+  auto body = json::parse(response.body);
+  const json::Value* flag = body ? json::find(*body, "needs_action") : nullptr;
+  return flag && flag->is_bool() && flag->get_bool();
+}
+
 }  // namespace
 
 std::string_view to_string(State state) {
@@ -84,8 +91,9 @@ struct Supervisor::Service {
   SteadyTime started_at{};
   std::int64_t starts = 0;
   std::string note;
-  bool was_healthy = false;  ///< the present process has been
-  bool told_to_end = false;  ///< the present process ends because we want it to
+  bool was_healthy = false;   ///< the present process has been
+  bool needs_action = false;  ///< the present process says so
+  bool told_to_end = false;   ///< the present process ends because we want it to
 };
 
 Supervisor::Supervisor(net::Runtime& runtime, net::HttpClient& http, Plan plan, Options options)
@@ -160,6 +168,7 @@ asio::awaitable<void> Supervisor::keep(Service& service) {
       service.child = std::make_shared<process::Child>(std::move(*spawned));
       service.state = State::starting;
       service.was_healthy = false;
+      service.needs_action = false;
       ++service.starts;
       log::info("service started", {{"name", service.plan.name}, {"pid", service.child->pid()}});
       runtime_.spawn_on(executor_, "log " + service.plan.name,
@@ -229,9 +238,11 @@ asio::awaitable<void> Supervisor::probe(Service& service) {
     if (response && response->ok()) {
       service.state = State::healthy;
       service.was_healthy = true;
+      service.needs_action = false;
       service.note.clear();
     } else if (response) {
-      if (service.state != State::starting) service.state = State::unhealthy;
+      service.needs_action = says_needs_action(*response);
+      if (service.state != State::starting || service.needs_action) service.state = State::unhealthy;
       service.note = health_note(*response);
     } else if (service.state != State::starting) {
       service.state = State::unhealthy;
@@ -331,6 +342,7 @@ StackStatus Supervisor::status() const {
                                .uptime_s = service->child ? seconds_since(service->started_at) : 0,
                                .resident_bytes = service->child ? resident_bytes(service->child->pid()) : 0,
                                .note = service->note,
+                               .needs_action = service->needs_action,
                                .log = service->plan.log.string()});
   }
   return status;

@@ -51,7 +51,8 @@ struct ServiceStatus {
   std::int64_t restarts = 0;
   double uptime_s = 0;
   std::int64_t resident_bytes = 0;
-  std::string note;  ///< why it is not healthy, or how it ended last
+  std::string note;           ///< why it is not healthy, or how it ended last
+  bool needs_action = false;  ///< it runs, but waiting will not make it healthy: `note` says what would
   std::string log;
 
   static constexpr auto fields() {
@@ -65,6 +66,7 @@ struct ServiceStatus {
                       field("uptime_s", &ServiceStatus::uptime_s, "Seconds since its last start."),
                       field("resident_bytes", &ServiceStatus::resident_bytes, "Memory it holds."),
                       field("note", &ServiceStatus::note, "Why it is not healthy, or how it ended last."),
+                      field("needs_action", &ServiceStatus::needs_action, "Waiting will not make it healthy."),
                       field("log", &ServiceStatus::log, "Its log file.")};
   }
 };
