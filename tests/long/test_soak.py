@@ -1,4 +1,5 @@
-"""A stack under mixed load, whose services are killed at random: it comes back, memory does not grow, nothing hangs."""
+"""A stack under mixed load, whose services are killed at random: it comes back, nothing grows, nothing hangs."""
+import dataclasses
 import os
 import pathlib
 import random
@@ -15,11 +16,31 @@ SECONDS = float(os.environ.get("WRKHRS_SOAK_SECONDS", "60"))
 KILLED = ["orchestrator", "rag", "mcp", "tool-registry", "asr"]  # the gateway stays, so that its memory can be watched
 
 
-def own_kib(pid: int) -> int:
-    for line in pathlib.Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
-        if line.startswith("Anonymous:"):
-            return int(line.split()[1])
-    raise AssertionError("no Anonymous line")
+@dataclasses.dataclass
+class Size:
+    """Of a process: what must not grow."""
+    pid: int
+    own_kib: int  # anonymous memory, without the model's weights
+    descriptors: int
+    threads: int
+
+    @staticmethod
+    def of(pid: int) -> "Size":
+        process = pathlib.Path(f"/proc/{pid}")
+        own_kib = next(int(line.split()[1]) for line in (process / "smaps_rollup").read_text().splitlines() if line.startswith("Anonymous:"))
+        return Size(pid, own_kib, len(os.listdir(process / "fd")), len(os.listdir(process / "task")))
+
+
+def sizes(stack: Stack) -> dict[str, Size]:
+    return {name: Size.of(service["pid"]) for name, service in stack.status().items()}
+
+
+def table(before: dict[str, Size], after: dict[str, Size], kills: dict[str, int]) -> str:
+    lines = ["| service | own memory, KiB: begin | end | descriptors: begin | end | threads: begin | end | kills |", "|---|---|---|---|---|---|---|---|"]
+    for name, one in before.items():
+        pairs = [(one.own_kib, after[name].own_kib), (one.descriptors, after[name].descriptors), (one.threads, after[name].threads)]
+        lines.append(f"| {name} | {' | '.join(f'{begin} | {end}' for begin, end in pairs)} | {kills.get(name, 0)} |")
+    return "\n".join(lines)
 
 
 def test_a_stack_under_load_and_kills_stays_well(tmp_path):
@@ -47,24 +68,27 @@ def test_a_stack_under_load_and_kills_stays_well(tmp_path):
         worker.start()
     try:
         time.sleep(10)
-        gateway = stack.pid("gateway")
-        before_kib = own_kib(gateway)
+        before, kills = sizes(stack), {}
         choose, end = random.Random(1), time.monotonic() + SECONDS
         while time.monotonic() < end:
             time.sleep(min(10, SECONDS / 3))
             service = choose.choice(KILLED)
             stack.kill(service)
+            kills[service] = kills.get(service, 0) + 1
             eventually(lambda: stack.status()[service]["state"] == "healthy", 60, f"{service} is healthy again")
-        after_kib = own_kib(gateway)
-        assert stack.pid("gateway") == gateway
+        after = sizes(stack)
     finally:
         stop.set()
         for worker in workers:
             worker.join(120)
-    print(f"answers: {answers}; the gateway's own memory: {before_kib} -> {after_kib} KiB")
+    print(f"\n{table(before, after, kills)}\n\n{SECONDS:.0f} s of load, answers {answers}")
     assert not any(worker.is_alive() for worker in workers), "a request hangs"
     assert answers.get(500, 0) == 0, answers
     assert answers.get(200, 0) > 0
-    assert after_kib < before_kib * 1.5 + 8192
+    for name in ("gateway", "llm"):  # never killed
+        assert after[name].pid == before[name].pid
+        assert after[name].own_kib < before[name].own_kib * 1.5 + 8192, name
+        assert after[name].descriptors < before[name].descriptors + 32, name
+        assert after[name].threads <= before[name].threads + 4, name
     eventually(lambda: all(s["state"] == "healthy" for s in stack.status().values()), 60, "all is healthy")
     stack.down()
