@@ -174,7 +174,11 @@ void Commands::document_commands() {
   transcribe_command->add_option("--model", transcribe_.model, "Speech model; by default the configured one")
       ->type_name("ID");
 
-  CLI::App* tools_group = group("tools", "Tools that models may call");
+  CLI::App* tools_group = group("tools", "Tools that models may call; alone: list them");
+  tools_group->require_subcommand(0, 1);
+  tools_group->callback([this, tools_group] {
+    if (tools_group->get_subcommands().empty()) chosen_ = [](Shell& shell) { return tools_list(shell, ""); };
+  });
   CLI::App* list = command(*tools_group, "list", "List the tools, or those that do something",
                            "wrkhrs tools list\n  wrkhrs tools list bending stress of a beam", [this](Shell& shell) {
                              return tools_list(shell, fmt::format("{}", fmt::join(arguments_, " ")));

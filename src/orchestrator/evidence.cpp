@@ -80,6 +80,9 @@ json::Array citations_of(const grounding::Answer& answer, const std::vector<Evid
                        {"quote", boost::json::string_view(citation.evidence.of(source.text))}};
     if (!source.tool.empty()) {
       entry["tool"] = source.tool;
+      entry["arguments"] = source.arguments;
+      entry["result"] = source.result;
+      entry["step"] = source.step;
     } else {
       entry["file_id"] = source.file_id;
       entry["filename"] = source.filename;

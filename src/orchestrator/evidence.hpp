@@ -25,6 +25,9 @@ struct Evidence {
   double lexical_coverage = 0;
   std::string text;
   std::string tool;
+  json::Object arguments;  ///< of the tool's call
+  json::Value result;      ///< what the tool gave, unchanged
+  std::string step;        ///< of the run, in which it was called: "tool#1"
 
   static constexpr auto fields() {
     using json::field;
@@ -41,7 +44,10 @@ struct Evidence {
                       field("cosine", &E::cosine, ""),
                       field("lexical_coverage", &E::lexical_coverage, ""),
                       field("text", &E::text, ""),
-                      field("tool", &E::tool, "")};
+                      field("tool", &E::tool, ""),
+                      field("arguments", &E::arguments, ""),
+                      field("result", &E::result, ""),
+                      field("step", &E::step, "")};
   }
   /// The document and the headings above the passage, for the model and for the checker.
   std::string title() const;

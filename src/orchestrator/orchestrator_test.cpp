@@ -62,10 +62,10 @@ class FakeBackends {
                   co_return results;
                 });
     router.bind(api::tools::search_tools,
-                [](const Context&, api::tools::SearchToolsRequest) -> Task<api::tools::ToolHits> {
+                [this](const Context&, api::tools::SearchToolsRequest) -> Task<api::tools::ToolHits> {
                   api::tools::ToolHits hits;
                   api::tools::ToolHit hit;
-                  hit.tool.name = "molar_mass";
+                  hit.tool.name = tool_name;
                   hit.tool.description = "Molar mass of a formula";
                   hit.tool.input_schema = {{"type", "object"}};
                   hits.data.push_back(std::move(hit));
@@ -92,10 +92,10 @@ class FakeBackends {
       while (model_hangs) co_await net::sleep_for(10ms);  // tidy: allow(sleep) a fake that takes its time
       if (model_down) co_return fail(Code::unavailable, "The model is loading.");
       json::Object message{{"role", "assistant"}, {"content", draft}};
-      if (wants_tool && body->find("\"tools\"") != std::string::npos &&
-          body->find("\"tool_call_id\"") == std::string::npos) {
+      const bool told = body->find("\"tool_call_id\"") != std::string::npos;
+      if (wants_tool && body->find("\"tools\"") != std::string::npos && (!told || insists)) {
         message["content"] = nullptr;
-        json::Object function{{"name", "molar_mass"}, {"arguments", R"({"formula":"H2O"})"}};
+        json::Object function{{"name", tool_name}, {"arguments", tool_arguments}};
         message["tool_calls"] =
             json::Array{json::Object{{"id", "call_1"}, {"type", "function"}, {"function", std::move(function)}}};
       }
@@ -113,6 +113,9 @@ class FakeBackends {
   static constexpr Operation<Empty, Empty> complete{
       {.method = Method::post, .path = "/v1/chat/completions", .name = "complete", .summary = "Fake."}};
   std::string draft = "The pump draws 2.2 kW at full load.";
+  std::string tool_name = "molar_mass";
+  std::string tool_arguments = R"({"formula":"H2O"})";
+  std::atomic<bool> insists{false};  ///< calls a tool again however often it was told
   std::atomic<int> searches{0}, searches_refused{0}, completions{0};
   std::atomic<bool> wants_tool{false}, tool_unknown{false}, tool_hangs{false}, model_hangs{false}, model_down{false};
   std::mutex mutex;
@@ -279,7 +282,7 @@ TEST_F(OrchestratorTest, ResumesWithoutRepeatingAFinishedStep) {
 
 TEST_F(OrchestratorTest, MakesAnInterruptedToolCallAgainUnderTheSameKey) {
   fake_.wants_tool = fake_.tool_hangs = true;
-  NewRun run = new_run("What is the molar mass of water?");
+  NewRun run = new_run("What is the molar mass of H2O?");
   run.input["wrkhrs"] = json::Object{{"tools", json::Array{"molar_mass"}}};
   auto active = start(std::move(run));
   wait_until([&] {
@@ -302,9 +305,61 @@ TEST_F(OrchestratorTest, MakesAnInterruptedToolCallAgainUnderTheSameKey) {
   EXPECT_EQ(output.at("wrkhrs").at("citations").as_array().at(0).at("tool").as_string(), "molar_mass");
 }
 
+TEST_F(OrchestratorTest, AQuestionReadForAToolIsAnsweredByItWithoutTheModel) {
+  fake_.tool_name = "chem_molar_mass";
+  auto active = start(new_run("What is the molar mass of H2O?"));
+  auto output = outcome_of(*active);
+  ASSERT_TRUE(output) << output.error().message;
+  EXPECT_THAT(std::string(output->at("content").as_string()),
+              ::testing::StartsWith("The molar mass of H2O is 18.015 g/mol. [1]"));
+  EXPECT_EQ(fake_.completions, 0);
+  const json::Value& extension = output->at("wrkhrs");
+  EXPECT_EQ(extension.at("answer"), json::Value("composed"));
+  const json::Value& citation = extension.at("citations").as_array().at(0);
+  EXPECT_EQ(citation.at("tool"), json::Value("chem_molar_mass"));
+  EXPECT_EQ(citation.at("arguments").at("formula"), json::Value("H2O"));
+  EXPECT_EQ(citation.at("step"), json::Value("tool#1"));
+  EXPECT_EQ(extension.at("tools").as_array().at(0).at("outcome"), json::Value("done"));
+}
+
+TEST_F(OrchestratorTest, WhatAToolNeedsIsAskedForAndNotInvented) {
+  fake_.tool_name = "chem_molar_mass";
+  auto active = start(new_run("What is the molar mass of the product?"));
+  auto output = outcome_of(*active);
+  ASSERT_TRUE(output) << output.error().message;
+  const std::string text(output->at("content").as_string());
+  EXPECT_THAT(text, ::testing::HasSubstr("I don't know"));
+  EXPECT_THAT(text, ::testing::HasSubstr("I need the chemical formula"));
+  EXPECT_TRUE(fake_.tool_keys.empty());
+}
+
+TEST_F(OrchestratorTest, AModelsInventedArgumentsAreNotPassedOn) {
+  fake_.wants_tool = true;
+  fake_.tool_arguments = R"({"formula":"C8H10N4O2"})";
+  NewRun run = new_run("What is the molar mass of H2O?");
+  run.input["wrkhrs"] = json::Object{{"tools", json::Array{"molar_mass"}}};
+  auto active = start(std::move(run));
+  auto output = outcome_of(*active);
+  ASSERT_TRUE(output) << output.error().message;
+  EXPECT_TRUE(fake_.tool_keys.empty());
+  EXPECT_EQ(output->at("wrkhrs").at("tools").as_array().at(0).at("outcome"), json::Value("refused"));
+}
+
+TEST_F(OrchestratorTest, AModelThatCallsWithoutEndIsStopped) {
+  fake_.wants_tool = fake_.insists = true;
+  NewRun run = new_run("What is the molar mass of H2O?");
+  run.input["wrkhrs"] = json::Object{{"tools", json::Array{"molar_mass"}}};
+  auto active = start(std::move(run));
+  auto output = outcome_of(*active);
+  ASSERT_TRUE(output) << output.error().message;
+  const AnswerOptions limits;
+  EXPECT_EQ(fake_.tool_keys.size(), static_cast<std::size_t>(limits.tool_rounds_max - 1));
+  EXPECT_LE(fake_.completions, limits.tool_rounds_max + limits.drafts_max);
+}
+
 TEST_F(OrchestratorTest, ReportsAToolCallWhoseOutcomeIsUnknown) {
   fake_.wants_tool = fake_.tool_unknown = true;
-  NewRun run = new_run("What is the molar mass of water?");
+  NewRun run = new_run("What is the molar mass of H2O?");
   run.input["wrkhrs"] = json::Object{{"tools", json::Array{"molar_mass"}}};
   auto active = start(std::move(run));
   auto output = outcome_of(*active);

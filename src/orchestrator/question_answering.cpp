@@ -6,8 +6,10 @@
 #include <fmt/format.h>
 
 #include "base/log.hpp"
+#include "capabilities/capability.hpp"
 #include "orchestrator/evidence.hpp"
 #include "orchestrator/prompt.hpp"
+#include "orchestrator/tool_answer.hpp"
 
 namespace wrkhrs::orchestrator {
 namespace {
@@ -76,6 +78,7 @@ class QuestionAnswering {
     auto question = question_of(input_);
     if (!question) co_return forward_error(question);
     question_ = std::move(*question);
+    reading_ = capabilities::read_question(question_);
 
     auto conditioned = co_await condition();
     if (!conditioned) co_return forward_error(conditioned);
@@ -83,8 +86,12 @@ class QuestionAnswering {
     if (!retrieved) co_return forward_error(retrieved);
     auto found = co_await find_tools();
     if (!found) co_return forward_error(found);
-    auto drafted = co_await draft();
-    if (!drafted) co_return forward_error(drafted);
+    auto computed = co_await compute();
+    if (!computed) co_return forward_error(computed);
+    if (!computed_) {
+      auto drafted = co_await draft();
+      if (!drafted) co_return forward_error(drafted);
+    }
     co_return co_await conclude();
   }
 
@@ -127,25 +134,34 @@ class QuestionAnswering {
     co_return Result<void>{};
   }
 
-  /// Tools are offered when the client names them, or when the question is an engineering one (a domain scores high).
-  bool wants_tools() const {
-    if (input_.wrkhrs && input_.wrkhrs->tools) return !input_.wrkhrs->tools->empty();
+  bool names_tools() const { return input_.wrkhrs && input_.wrkhrs->tools; }
+
+  /// Which tools are looked for: those that the client names; the one that the question was read for; else, for an
+  /// engineering question (a domain scores high), those that the question's words find. None: no tools.
+  std::optional<api::tools::SearchToolsRequest> wanted_tools() const {
+    if (names_tools() && input_.wrkhrs->tools->empty()) return std::nullopt;
+    const bool readable = reading_ && reading_->complete();
     const json::Value* domains = json::find(conditioning_, "domains");
-    if (!domains || !domains->is_object()) return false;
-    return std::ranges::any_of(domains->get_object(), [](const auto& domain) {
-      const json::Value& score = domain.value();
-      return score.is_double() && score.get_double() >= 0.5;
-    });
+    const bool engineering =
+        domains && domains->is_object() && std::ranges::any_of(domains->get_object(), [](const auto& domain) {
+          const json::Value& score = domain.value();
+          return score.is_double() && score.get_double() >= 0.5;
+        });
+    if (!names_tools() && !readable && !engineering) return std::nullopt;
+    api::tools::SearchToolsRequest request;
+    request.query = question_.substr(0, 4096);
+    request.limit = 4;
+    if (names_tools()) request.names = *input_.wrkhrs->tools;
+    if (readable && !names_tools()) request.names = std::vector<std::string>{reading_->capability};
+    if (readable) request.query = reading_->capability + " " + request.query.substr(0, 4000);
+    return request;
   }
 
   Task<void> find_tools() {
     auto work = [this](std::string) -> Task<StepResult> {
-      if (!wants_tools()) co_return StepResult{.output = json::Array{}, .event = json::Object{{"tools", 0}}};
-      api::tools::SearchToolsRequest request;
-      request.query = question_.substr(0, 4096);
-      request.limit = 4;
-      if (input_.wrkhrs && input_.wrkhrs->tools) request.names = *input_.wrkhrs->tools;
-      auto hits = co_await backends_.find_tools(ctx_, std::move(request));
+      auto request = wanted_tools();
+      if (!request) co_return StepResult{.output = json::Array{}, .event = json::Object{{"tools", 0}}};
+      auto hits = co_await backends_.find_tools(ctx_, std::move(*request));
       if (!hits) {  // tools help, but an answer from documents needs none
         if (ctx_.check()) {
           log::warn("tools cannot be searched", {{"run_id", steps_.run_id()}, {"error", hits.error().message}});
@@ -163,6 +179,41 @@ class QuestionAnswering {
     if (!hits) co_return forward_error(hits);
     tools_ = std::move(*hits);
     co_return Result<void>{};
+  }
+
+  bool is_offered(std::string_view name) const {
+    return std::ranges::any_of(tools_, [&](const api::tools::ToolHit& hit) { return hit.tool.name == name; });
+  }
+
+  /// A question that was read for a tool is answered by that tool, without the model. When the tool fails, the
+  /// documents are left.
+  Task<void> compute() {
+    const bool readable = reading_ && reading_->complete() && is_offered(reading_->capability);
+    // Without names from the client the model gets no tool whose questions are read here: it would invent arguments.
+    if (!names_tools()) {
+      std::erase_if(tools_, [](const auto& hit) { return capabilities::find(hit.tool.name) != nullptr; });
+    }
+    if (!readable) co_return Result<void>{};
+    auto step = co_await call_tool(reading_->capability, reading_->arguments);
+    if (!step) co_return forward_error(step);
+    note_use(*step);
+    if (step->outcome != "done") {
+      tool_problem_ = fmt::format("`{}` could not answer: {}", step->name, step->problem);
+      co_return Result<void>{};
+    }
+    if (!step->output.is_object()) co_return Result<void>{};
+    Evidence evidence = evidence_of(*reading_, step->output, fmt::format("tool#{}", tool_calls_));
+    computed_ = tool_answer(*reading_, step->output, evidence);
+    if (computed_) evidence_.insert(evidence_.begin(), std::move(evidence));
+    co_return Result<void>{};
+  }
+
+  void note_use(const ToolStep& step) {
+    json::Object used{{"name", step.name},         {"arguments", step.arguments},
+                      {"outcome", step.outcome},   {"step", fmt::format("tool#{}", tool_calls_)},
+                      {"replayed", step.replayed}, {"duration_ms", step.duration_ms}};
+    if (!step.problem.empty()) used["problem"] = step.problem;
+    used_tools_.push_back(std::move(used));
   }
 
   /// Asks the model. A failure of the model is an outcome, not an error, unless the run itself has ended.
@@ -359,35 +410,62 @@ class QuestionAnswering {
   /// Runs the tool of one call, and says what the model is told.
   Task<std::string> answer_call(json::Object call) {
     std::string name(json::string_or(call, "name", ""));
-    bool offered = std::ranges::any_of(tools_, [&](const api::tools::ToolHit& hit) { return hit.tool.name == name; });
-    if (!offered) co_return fmt::format("There is no tool '{}'.", name);
+    auto offered = std::ranges::find(tools_, name, [](const api::tools::ToolHit& hit) { return hit.tool.name; });
+    if (offered == tools_.end()) co_return fmt::format("There is no tool '{}'.", name);
     if (tool_calls_ >= options_.tool_calls_max)
       co_return std::string("No more tools may be called. Answer with what you have.");
     json::Object arguments;
     if (const json::Value* given = call.if_contains("arguments"); given && given->is_object())
       arguments = given->get_object();
+    if (auto invented = invented_argument(arguments, offered->tool.input_schema, said())) {
+      used_tools_.push_back(json::Object{{"name", name},
+                                         {"arguments", arguments},
+                                         {"outcome", "refused"},
+                                         {"problem", fmt::format("'{}' was not said by anyone.", *invented)}});
+      co_return fmt::format(
+          "The argument '{}' is invented: it stands nowhere in the conversation. Say what is missing.", *invented);
+    }
     auto step = co_await call_tool(name, arguments);
     if (!step) co_return forward_error(step);
-    json::Object used{{"name", step->name},
-                      {"outcome", step->outcome},
-                      {"replayed", step->replayed},
-                      {"duration_ms", step->duration_ms}};
-    if (!step->problem.empty()) used["problem"] = step->problem;
-    used_tools_.push_back(std::move(used));
+    note_use(*step);
     if (step->outcome == "outcome_unknown") {
       co_return fmt::format("Whether '{}' was carried out is not known. Do not assume that it was.", name);
     }
     if (step->outcome == "failed") co_return fmt::format("The tool failed: {}", step->problem);
     Evidence evidence = from_tool(name, arguments, step->output);
+    evidence.arguments = arguments;
+    evidence.result = step->output;
+    evidence.step = fmt::format("tool#{}", tool_calls_);
     if (evidence.text.size() > options_.tool_output_bytes_max) evidence.text.resize(options_.tool_output_bytes_max);
     evidence_.insert(evidence_.begin(), evidence);
     co_return json::write(step->output).substr(0, options_.tool_output_bytes_max);
   }
 
+  /// What people and tools have said so far: where a model's arguments may come from.
+  std::string said() const {
+    std::string text = question_;
+    for (const auto& turn : input_.messages)
+      if (turn.role == api::openai::Role::user) text += "\n" + turn.text();
+    for (const Evidence& source : evidence_)
+      if (!source.tool.empty()) text += "\n" + source.text;
+    return text;
+  }
+
+  grounding::Answer compose_answer() const {
+    if (computed_) return *computed_;
+    grounding::Answer answer = grounding::compose(question_, drafts_, read_evidence());
+    if (answer.kind != grounding::AnswerKind::unknown) return answer;
+    answer.text = unknown_text(evidence_);
+    if (!tool_problem_.empty()) answer.text += " " + tool_problem_;
+    if (!reading_ || reading_->complete()) return answer;
+    const bool allowed =
+        !names_tools() || std::ranges::find(*input_.wrkhrs->tools, reading_->capability) != input_.wrkhrs->tools->end();
+    if (allowed) answer.text += " " + missing_text(*reading_);
+    return answer;
+  }
+
   Task<json::Value> conclude() {
-    auto passages = read_evidence();
-    grounding::Answer answer = grounding::compose(question_, drafts_, passages);
-    if (answer.kind == grounding::AnswerKind::unknown) answer.text = unknown_text(evidence_);
+    grounding::Answer answer = compose_answer();
 
     auto ground = [&](std::string) -> Task<StepResult> {
       json::Array dropped;
@@ -456,6 +534,9 @@ class QuestionAnswering {
   std::vector<api::tools::ToolHit> tools_;
   std::vector<std::string> drafts_;
   std::vector<json::Object> used_tools_;
+  std::optional<capabilities::Reading> reading_;  ///< of the question, when a tool answers such questions
+  std::optional<grounding::Answer> computed_;     ///< what the tool answered
+  std::string tool_problem_;
   std::string model_, model_problem_;
   int model_rounds_ = 0, tool_calls_ = 0;
   std::int64_t prompt_tokens_ = 0, completion_tokens_ = 0;
