@@ -13,7 +13,8 @@ RUN --mount=type=cache,id=wrkhrs,target=/cache XDG_CACHE_HOME=/cache deploy/dock
 
 # --- what the service images share
 FROM ${BASE} AS runtime
-RUN --mount=type=bind,source=deploy/docker/packages,target=/packages /packages/install common \
+RUN --mount=type=bind,source=deploy/docker/install,target=/install --mount=type=bind,source=deploy/docker/packages/common.txt,target=/packages \
+    /install \
  && groupadd --gid 10001 wrkhrs \
  && useradd --uid 10001 --gid wrkhrs --no-create-home --home-dir /var/lib/wrkhrs --shell /usr/sbin/nologin wrkhrs \
  && cd /var/lib && install -d -o wrkhrs -g wrkhrs -m 700 wrkhrs wrkhrs/logs wrkhrs/run wrkhrs/tools wrkhrs/data \
@@ -37,7 +38,8 @@ LABEL org.opencontainers.image.title="wrkhrs-gateway" org.opencontainers.image.d
 
 FROM runtime AS orchestrator
 USER root
-RUN --mount=type=bind,source=deploy/docker/packages,target=/packages /packages/install orchestrator
+RUN --mount=type=bind,source=deploy/docker/install,target=/install --mount=type=bind,source=deploy/docker/packages/orchestrator.txt,target=/packages \
+    /install
 USER wrkhrs
 COPY --from=binaries /out/bin/wrkhrs-orchestrator /usr/local/bin/
 EXPOSE 8081
@@ -49,7 +51,8 @@ LABEL org.opencontainers.image.title="wrkhrs-orchestrator" org.opencontainers.im
 
 FROM runtime AS rag
 USER root
-RUN --mount=type=bind,source=deploy/docker/packages,target=/packages /packages/install rag
+RUN --mount=type=bind,source=deploy/docker/install,target=/install --mount=type=bind,source=deploy/docker/packages/rag.txt,target=/packages \
+    /install
 COPY --from=binaries /out/lib/libpdfium.so /usr/local/lib/
 RUN ldconfig
 USER wrkhrs
@@ -63,7 +66,8 @@ LABEL org.opencontainers.image.title="wrkhrs-rag" org.opencontainers.image.descr
 
 FROM runtime AS llm
 USER root
-RUN --mount=type=bind,source=deploy/docker/packages,target=/packages /packages/install llm
+RUN --mount=type=bind,source=deploy/docker/install,target=/install --mount=type=bind,source=deploy/docker/packages/llm.txt,target=/packages \
+    /install
 USER wrkhrs
 COPY --from=binaries /out/bin/wrkhrs-llm /out/bin/llama-server /usr/local/bin/
 EXPOSE 8083
@@ -76,7 +80,8 @@ LABEL org.opencontainers.image.title="wrkhrs-llm" org.opencontainers.image.descr
 # The only image with FFmpeg, which Debian builds with GPL parts; it runs in a worker process of its own.
 FROM runtime AS asr
 USER root
-RUN --mount=type=bind,source=deploy/docker/packages,target=/packages /packages/install asr
+RUN --mount=type=bind,source=deploy/docker/install,target=/install --mount=type=bind,source=deploy/docker/packages/asr.txt,target=/packages \
+    /install
 USER wrkhrs
 COPY --from=binaries /out/bin/wrkhrs-asr /out/bin/wrkhrs-audio /out/bin/wrkhrs-sandbox /usr/local/bin/
 EXPOSE 8084
@@ -88,7 +93,8 @@ LABEL org.opencontainers.image.title="wrkhrs-asr" org.opencontainers.image.descr
 
 FROM runtime AS mcp
 USER root
-RUN --mount=type=bind,source=deploy/docker/packages,target=/packages /packages/install mcp
+RUN --mount=type=bind,source=deploy/docker/install,target=/install --mount=type=bind,source=deploy/docker/packages/mcp.txt,target=/packages \
+    /install
 USER wrkhrs
 COPY --from=binaries /out/bin/wrkhrs-mcp /out/bin/wrkhrs-sandbox /usr/local/bin/
 EXPOSE 8085
@@ -100,7 +106,8 @@ LABEL org.opencontainers.image.title="wrkhrs-mcp" org.opencontainers.image.descr
 
 FROM runtime AS tool-registry
 USER root
-RUN --mount=type=bind,source=deploy/docker/packages,target=/packages /packages/install tool-registry
+RUN --mount=type=bind,source=deploy/docker/install,target=/install --mount=type=bind,source=deploy/docker/packages/tool-registry.txt,target=/packages \
+    /install
 USER wrkhrs
 COPY --from=binaries /out/bin/wrkhrs-tool-registry /out/bin/wrkhrs-sandbox /usr/local/bin/
 EXPOSE 8086
@@ -113,7 +120,8 @@ LABEL org.opencontainers.image.title="wrkhrs-tool-registry" org.opencontainers.i
 # The command line, for keys and documents: docker compose … run --rm wrkhrs-cli keys add NAME
 FROM runtime AS cli
 USER root
-RUN --mount=type=bind,source=deploy/docker/packages,target=/packages /packages/install cli
+RUN --mount=type=bind,source=deploy/docker/install,target=/install --mount=type=bind,source=deploy/docker/packages/cli.txt,target=/packages \
+    /install
 USER wrkhrs
 COPY --from=binaries /out/bin/wrkhrs /usr/local/bin/
 ENTRYPOINT ["entrypoint", "wrkhrs"]
@@ -125,14 +133,16 @@ LABEL org.opencontainers.image.title="wrkhrs-cli" org.opencontainers.image.descr
 # Fetches models with pip, which the catalogue's sources are packages of: docker compose … run --rm wrkhrs-models
 FROM cli AS models
 USER root
-RUN --mount=type=bind,source=deploy/docker/packages,target=/packages /packages/install models
+RUN --mount=type=bind,source=deploy/docker/install,target=/install --mount=type=bind,source=deploy/docker/packages/models.txt,target=/packages \
+    /install
 USER wrkhrs
 ENTRYPOINT ["entrypoint", "wrkhrs", "models"]
 CMD ["pull"]
 
 # --- the edge: what is published, and the balance over replicas
 FROM ${BASE} AS edge
-RUN --mount=type=bind,source=deploy/docker/packages,target=/packages /packages/install edge
+RUN --mount=type=bind,source=deploy/docker/install,target=/install --mount=type=bind,source=deploy/docker/packages/edge.txt,target=/packages \
+    /install
 COPY deploy/edge/edge deploy/docker/healthcheck /usr/local/bin/
 COPY deploy/edge/haproxy.cfg /etc/wrkhrs/haproxy.cfg
 USER haproxy
