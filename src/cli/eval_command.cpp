@@ -80,7 +80,8 @@ Result<void> Subject::open(const std::string& store) {
 Result<json::Value> Subject::ask(const std::string& question) {
   const json::Object body{{"model", "wrkhrs"},
                           {"messages", json::Array{json::Object{{"role", "user"}, {"content", question}}}},
-                          {"wrkhrs", json::Object{{"vector_store_ids", json::Array{json::Value(store_id_)}}}}};
+                          {"wrkhrs", json::Object{{"vector_store_ids", json::Array{json::Value(store_id_)}},
+                                                  {"tools", json::Array{}}}}};  // documents are measured, not tools
   net::ClientRequest request{.method = Method::post, .path = "/v1/chat/completions", .body = json::write(body)};
   request.headers.emplace_back("content-type", "application/json");
   Context ctx = Context::background(answer_limit);
