@@ -144,6 +144,116 @@ constexpr std::string_view synonym_groups[] = {
     "name call title",
 };
 
+// Words that paraphrases put for each other; unlike above, a word may be in several groups.
+constexpr std::string_view interchangeable[] = {
+    "earlier previous prior preceding former foregoing beforehand advance",
+    "later subsequent afterwards next following",
+    "suitable appropriate proper adequate fitting necessary",
+    "enough sufficient adequate suffice",
+    "additional extra further more added another",
+    "helpful useful valuable beneficial handy help",
+    "effect impact influence consequence outcome result",
+    "cause trigger incur lead induce produce provoke",
+    "destroy delete remove drop erase discard eliminate",
+    "best recommended advisable preferable suggested good",
+    "problem issue trouble difficulty",
+    "fast faster quick quicker speed accelerate",
+    "slow slower",
+    "program utility tool application software",
+    "custom customary conventional usual convention",
+    "way manner method means approach technique procedure mechanism",
+    "kind type sort category class",
+    "part portion piece section share",
+    "happen occur arise",
+    "examine inspect look view see consult",
+    "contain include comprise hold",
+    "continue proceed resume",
+    "place location position",
+    "several multiple many numerous",
+    "current present recent up-to-date fresh",
+    "outdated obsolete stale old",
+    "detect notice discover find recognize",
+    "connect attach",
+    "possible feasible",
+    "impossible unable",
+    "prevent block stop hinder",
+    "ignore disregard skip",
+    "wish want desire",
+    "begin start initial",
+    "finish complete end",
+    "rely depend based",
+    "ready prepared",
+    "whole entire complete full",
+    "change modify alter adjust update",
+    "affect influence",
+    "obtain get acquire retrieve fetch",
+    "choose select pick",
+    "hold keep retain remain stay",
+    "empty blank",
+    "shared common",
+    "belong part",
+    "permitted allowed able",
+    "separate individual own",
+    "exact precise accurate",
+    "similar alike like resemble",
+    "differ different vary distinct",
+    "extend expand enlarge",
+    "reuse recycle",
+    "finally eventually",
+    "rest remainder remaining other",
+    "mistake error",
+    "handle process treat deal manage",
+    "supply provide give offer deliver",
+    "need require demand",
+    "determine decide define establish",
+    "lag behind",
+    "throw raise issue",
+    "reduce cut decrease lower",
+    "improve better enhance",
+    "raise increase",
+    "note notice",
+    "count number amount quantity",
+    "scan search read",
+    "order sequence",
+    "limit bound restrict",
+    "mark flag",
+    "empty clear",
+    "refer point",
+    "respond answer reply",
+    "skip omit exclude",
+    "wait block",
+    "reason cause",
+    "assume suppose presume",
+    "consider regard treat",
+    "pass hand",
+    "real actual",
+    "simple simplest easy easiest plain basic",
+    "regular ordinary normal usual plain",
+    "visit look access read",
+    "ask prompt request",
+    "allow let permit",
+    "hard difficult",
+    "important essential crucial",
+    "basic fundamental elementary",
+    "rare seldom infrequent",
+    "frequent often common",
+    "risk danger threat",
+    "load burden",
+    "watch monitor observe track",
+    "keep maintain",
+    "copy duplicate",
+    "equal equivalent same identical",
+    "consist comprise made",
+    "split divide separate",
+    "assign give grant",
+    "lose loss lost",
+    "attain reach achieve",
+    "conclude finish",
+    "spend take consume use",
+    "execute run perform carry",
+    "intend plan mean",
+};
+
 constexpr std::string_view antonym_pairs[] = {
     "increase decrease",  "large small",     "maximum minimum",
     "begin end",          "allow refuse",    "enable disable",
@@ -155,7 +265,12 @@ constexpr std::string_view antonym_pairs[] = {
     "include exclude",    "primary standby", "lock unlock",
     "connect disconnect", "encrypt decrypt", "synchronous asynchronous",
     "start stop",         "up down",         "quick slow",
-    "multiple single",    "gt lt",
+    "multiple single",    "gt lt",           "same different",
+    "always sometimes",   "fixed variable",  "speed slow",
+    "fast slow",          "left right",      "old new",
+    "full empty",         "clean dirty",     "same other",
+    "ignore consider",    "forbid allow",    "optional mandatory",
+    "optional required",
 };
 
 constexpr std::string_view irregular_forms =
@@ -168,7 +283,7 @@ constexpr std::string_view irregular_forms =
     "see sold sell spent spend spoken speak spoke speak stood stand stolen steal stuck stick swept sweep taught teach "
     "torn tear worn wear won win bound bind broke break broken break dealt deal fed feed fled flee froze freeze frozen "
     "freeze hung hang data data indices index indexes index matrices matrix criteria criterion children child "
-    "people person men man women woman lying lie dying die tying tie";
+    "people person men man women woman lying lie dying die tying tie added add adding add adds add";
 
 constexpr std::pair<std::string_view, std::string_view> negated_words[] = {
     {"disallow", "allow"},
@@ -205,6 +320,18 @@ constexpr std::pair<std::string_view, std::string_view> negated_words[] = {
     {"unrestricted", "restrict"},
 };
 
+/// A verb with a particle, and the verb that says it in one word.
+constexpr std::pair<std::string_view, std::string_view> phrasal_verbs[] = {
+    {"leave out", "omit"},     {"carry out", "execute"},   {"set up", "configure"},  {"look up", "search"},
+    {"give back", "return"},   {"turn off", "disable"},    {"turn on", "enable"},    {"switch off", "disable"},
+    {"switch on", "enable"},   {"go back", "revert"},      {"take place", "happen"}, {"find out", "determine"},
+    {"throw away", "discard"}, {"speed up", "accelerate"}, {"slow down", "slow"},    {"shut down", "shutdown"},
+    {"back up", "backup"},     {"roll back", "rollback"},  {"log in", "login"},      {"log out", "logout"},
+    {"build in", "builtin"},   {"fill in", "complete"},    {"split up", "split"},    {"clean up", "clean"},
+    {"start up", "start"},     {"hand over", "pass"},      {"write down", "record"}, {"point out", "mention"},
+    {"bring up", "start"},     {"rule out", "exclude"},    {"put off", "delay"},     {"break down", "fail"},
+};
+
 struct Tables {
   WordSet function_words = words(
       "a an the this that these those there here it its itself he him his she her hers they them their theirs we us "
@@ -216,7 +343,7 @@ struct Tables {
       "than then thus so such and or but nor yet if whether while whereas although though because unless except per "
       "via "
       "about against toward towards within along across behind beside besides beyond near off out up down again also "
-      "too very more most much many some any each every either neither both all few other another own same one ones "
+      "too very most much many some any each every either neither both all few other another own one ones "
       "only "
       "just even ever still else however therefore hence moreover furthermore rather instead otherwise already now s t "
       "re ve ll d m not no never without cannot none nothing nobody nowhere n't don doesn isn aren wasn weren won "
@@ -229,7 +356,9 @@ struct Tables {
       "called calls name named want wants like likely well way ways thing things kind kinds sort lot case cases fact "
       "example instance order able possible possibly simply basically actually generally usually typically normally "
       "really quite following follows follow based mean means meaning note say says said see seen according come comes "
-      "go goes put puts regarding respect respectively therefore certain various particular particularly especially "
+      "same more less nowadays today meanwhile thereby go goes going several various put puts regarding respect "
+      "respectively therefore certain various "
+      "particular particularly especially "
       "available general common main important together explicitly completely entirely further "
       "please help helps refer refers set sets setting have has been include includes including included place consist "
       "consists become becomes exist exists happen happens occur occurs involve involves relate relates related serve "
@@ -254,10 +383,12 @@ struct Tables {
       "won't wouldn't can't couldn't shouldn't hasn't haven't hadn't didn't mustn't needn't unless "
       "seldom rarely hardly");
   WordSet soft_negations = words(
-      "disable disables disabled disabling prevent prevents prevented avoid avoids avoided omit omits omitted lack "
-      "lacks "
-      "lacking fail fails failed prohibit prohibits forbid forbids exclude excludes refuse refuses except instead stop "
-      "stops");
+      "disable disables disabled disabling omit omits omitted lack lacks lacking fail fails failed exclude excludes "
+      "refuse refuses except instead stop stops");
+  WordSet preventions = words(
+      "prevent prevents prevented preventing avoid avoids avoided avoiding prohibit prohibits prohibited forbid "
+      "forbids "
+      "forbidden");
   WordSet abbreviations = words(
       "v ver e.g i.e etc vs cf al fig figs sec ch no nos vol pp p ed eds approx ca mr mrs ms dr prof st jr sr inc ltd "
       "co "
@@ -269,6 +400,7 @@ struct Tables {
   std::unordered_map<std::string, std::string> synonyms;
   std::unordered_map<std::string, std::vector<std::string>> antonyms;
   std::unordered_map<std::string_view, std::vector<std::uint32_t>> senses;  ///< stem -> its groups in WordNet
+  std::unordered_map<std::string, std::vector<std::uint32_t>> interchangeable_senses;  ///< the same of the groups here
   std::unordered_map<std::string_view, double> numbers = {
       {"zero", 0},      {"two", 2},       {"three", 3},    {"four", 4},      {"five", 5},       {"six", 6},
       {"seven", 7},     {"eight", 8},     {"nine", 9},     {"ten", 10},      {"eleven", 11},    {"twelve", 12},
@@ -300,11 +432,26 @@ struct Tables {
       each_word(pair, [&](std::string_view word) { both.push_back(std::string(canonical(stem(word)))); });
       antonyms[both[0]].push_back(both[1]);
       antonyms[both[1]].push_back(both[0]);
+      const std::size_t blank = pair.find(' ');
+      antonyms[std::string(pair.substr(0, blank))].emplace_back(pair.substr(blank + 1));
+      antonyms[std::string(pair.substr(blank + 1))].emplace_back(pair.substr(0, blank));
     }
     std::uint32_t group = 0;
     each_group(wordnet_synonyms, [&](std::string_view line) {
       each_word(line, [&](std::string_view word) { senses[word].push_back(group); });
       ++group;
+    });
+    for (std::string_view line : interchangeable) {
+      each_word(line, [&](std::string_view word) { interchangeable_senses[stem(word)].push_back(group); });
+      ++group;
+    }
+    each_group(wordnet_related, [&](std::string_view line) {
+      each_word(line, [&](std::string_view word) { senses[word].push_back(group); });
+      ++group;
+    });
+    each_group(wordnet_negations, [&](std::string_view line) {
+      const std::size_t blank = line.find(' ');
+      negated.emplace(line.substr(0, blank), line.substr(blank + 1));
     });
     each_group(wordnet_antonyms, [&](std::string_view line) {
       std::vector<std::string> both;
@@ -337,6 +484,8 @@ bool is_negation(std::string_view word) { return tables().negations.contains(wor
 bool is_soft_negation(std::string_view word) { return tables().soft_negations.contains(word); }
 bool is_abbreviation(std::string_view word) { return tables().abbreviations.contains(word); }
 
+bool prevents(std::string_view word) { return tables().preventions.contains(word); }
+
 std::optional<std::string_view> negated_base(std::string_view word) {
   auto found = tables().negated.find(word);
   if (found == tables().negated.end()) return std::nullopt;
@@ -346,6 +495,15 @@ std::optional<std::string_view> negated_base(std::string_view word) {
 std::string_view base_form(std::string_view word) {
   auto found = tables().irregular.find(word);
   return found == tables().irregular.end() ? word : found->second;
+}
+
+std::optional<std::string_view> one_word_for(std::string_view verb, std::string_view particle) {
+  for (auto [phrase, word] : phrasal_verbs) {
+    if (phrase.size() == verb.size() + 1 + particle.size() && phrase.starts_with(verb) && phrase.ends_with(particle) &&
+        phrase[verb.size()] == ' ')
+      return word;
+  }
+  return std::nullopt;
 }
 
 std::optional<double> number_word(std::string_view word) {
@@ -360,11 +518,14 @@ std::string_view synonym_of(std::string_view stemmed) {
 }
 
 bool share_a_sense(std::string_view a, std::string_view b) {
-  const auto& senses = tables().senses;
-  auto of_a = senses.find(a), of_b = senses.find(b);
-  if (of_a == senses.end() || of_b == senses.end()) return false;
-  return std::ranges::any_of(
-      of_a->second, [&](std::uint32_t group) { return std::ranges::find(of_b->second, group) != of_b->second.end(); });
+  const auto share = [](const auto& senses, const auto& one, const auto& other) {
+    auto of_one = senses.find(one), of_other = senses.find(other);
+    if (of_one == senses.end() || of_other == senses.end()) return false;
+    return std::ranges::any_of(of_one->second, [&](std::uint32_t group) {
+      return std::ranges::find(of_other->second, group) != of_other->second.end();
+    });
+  };
+  return share(tables().senses, a, b) || share(tables().interchangeable_senses, std::string(a), std::string(b));
 }
 
 bool are_antonyms(std::string_view a, std::string_view b) {

@@ -19,11 +19,17 @@ bool is_negation(std::string_view word);
 /// Verbs that deny what follows without a "not": "disables logging", "prevents access".
 bool is_soft_negation(std::string_view word);
 
+/// Verbs by which something does not happen at all: "prevents", "avoids", "forbids".
+bool prevents(std::string_view word);
+
 /// Words that hold a negation and the word they negate: "disallow" -> "allow", "unavailable" -> "available".
 std::optional<std::string_view> negated_base(std::string_view word);
 
 /// The base form of irregular words: "written" -> "write", "led" -> "lead". Others unchanged.
 std::string_view base_form(std::string_view word);
+
+/// "leave", "out" -> "omit"; the verb is in its base form.
+std::optional<std::string_view> one_word_for(std::string_view verb, std::string_view particle);
 
 /// "four" -> 4, "million" -> 1e6. "one" is not a number: it is mostly a pronoun or an article.
 std::optional<double> number_word(std::string_view word);
@@ -31,7 +37,7 @@ std::optional<double> number_word(std::string_view word);
 /// The representative of the group of synonyms that a stem belongs to; the stem itself if it is in none.
 std::string_view synonym_of(std::string_view stem);
 
-/// Whether WordNet has the two stems in one common sense ("transmit", "send").
+/// Whether the two stems can stand for each other: in one common sense of WordNet ("transmit", "send"), or near to it.
 bool share_a_sense(std::string_view a, std::string_view b);
 
 /// Whether two concepts exclude each other ("increas", "decreas").

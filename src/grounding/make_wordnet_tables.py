@@ -1,19 +1,26 @@
 #!/usr/bin/env python3
-"""Writes wordnet_tables.cpp: the synonyms and antonyms of WordNet's common senses, as Snowball stems.
+"""Writes wordnet_tables.cpp: synonyms, antonyms, related and negated words, as Snowball stems.
 
-Usage: make_wordnet_tables.py WORDNET_FOLDER > wordnet_tables.cpp
-The folder is usr/share/wordnet of Debian's package wordnet-base (WordNet 3.0). Needs the Python package snowballstemmer.
-Kept are single words in senses that WordNet's own sense-tagged texts contain.
+Usage: make_wordnet_tables.py WORDNET_FOLDER GATEWAY_URL API_KEY > wordnet_tables.cpp
+The folder is usr/share/wordnet of Debian's package wordnet-base (WordNet 3.0). Needs the Python package snowballstemmer
+and a running stack, whose embedding model (all-MiniLM-L6-v2) judges which of WordNet's looser relations are close.
+
+- synonyms, antonyms: single words in senses that WordNet's own sense-tagged texts contain
+- related: words of one of RELATIONS whose embeddings are near, and that are not opposed, not even by way of a synonym
+- negations: a word and the word that its prefix negates ("inexact exact")
 """
 
 import collections
+import json
+import math
 import re
 import sys
+import urllib.request
 from pathlib import Path
 
 import snowballstemmer
 
-folder = Path(sys.argv[1])
+folder, gateway, api_key = Path(sys.argv[1]), sys.argv[2], sys.argv[3]
 stem = snowballstemmer.stemmer("english").stemWord
 PART = {"1": "noun", "2": "verb", "3": "adj", "4": "adv", "5": "adj"}
 SENSES_MAX = {"noun": 3, "verb": 8, "adj": 5, "adv": 3}  # rarer senses of a word confuse more than they help
@@ -103,6 +110,95 @@ for part, offset, source, other_part, other_offset, target in derived:
         groups.add(" ".join(sorted(words)))
 
 
+# Related words
+RELATIONS = {"&": "similar", "@": "kind of", "\\": "pertains", "+": "derived", "$": "group", "*": "entails", ">": "causes",
+             "^": "see also"}
+TAGGED_MIN = 3  # times in the tagged texts
+NEAR = {"derived": 0.35, "other": 0.45}  # least cosine: a derivation, all else
+
+
+def embeddings(words):
+    """word -> unit vector."""
+    vectors = {}
+    for at in range(0, len(words), 32):
+        body = json.dumps({"model": "all-minilm-l6-v2", "input": words[at:at + 32]}).encode()
+        request = urllib.request.Request(gateway + "/v1/embeddings", body, {
+            "authorization": "Bearer " + api_key, "content-type": "application/json"})
+        with urllib.request.urlopen(request) as response:
+            for word, item in zip(words[at:at + 32], json.load(response)["data"]):
+                length = math.sqrt(sum(x * x for x in item["embedding"]))
+                vectors[word] = [x / length for x in item["embedding"]]
+    return vectors
+
+
+def pointers_of(part):
+    """Yields offset, its words, and for each pointer: symbol, words at its source, words at its target."""
+    synsets = {}
+    for line in (folder / f"data.{part}").read_text().splitlines():
+        if line.startswith(" "):
+            continue
+        fields = line.split(" | ")[0].split()
+        count = int(fields[3], 16)
+        names = [re.sub(r"\(.*\)", "", fields[4 + 2 * i]).lower() for i in range(count)]
+        at = 4 + 2 * count + 1
+        synsets[fields[0]] = (names, [fields[at + 4 * i:at + 4 * i + 4] for i in range(int(fields[at - 1]))])
+    return synsets
+
+
+total, parts = collections.Counter(), collections.defaultdict(collections.Counter)
+for key, count in tagged.items():
+    lemma, rest = key.split("%")
+    total[lemma] += count
+    parts[lemma][PART[rest[0]]] += count
+known = {word for word in total if total[word] >= TAGGED_MIN and re.fullmatch(r"[a-z]{3,}", word)}
+main_part = {word: parts[word].most_common(1)[0][0] for word in known}
+
+synsets = {part: pointers_of(part) for part in ("noun", "verb", "adj", "adv")}
+relations, contrary, close = collections.defaultdict(set), collections.defaultdict(set), collections.defaultdict(set)
+negations = set()
+for part, rows in synsets.items():
+    for names, pointers in rows.values():
+        here = [word for word in names if word in known]
+        for one in here:
+            for other in here:
+                if one < other:
+                    relations[one, other].add("synonym")
+        for symbol, offset, target_part, places in pointers:
+            there = synsets[PART_OF[target_part]].get(offset, ([], []))[0]
+            source, target = int(places[:2], 16), int(places[2:], 16)
+            ones = [names[source - 1]] if source else names
+            others = [there[target - 1]] if target and there else there
+            for one in ones:
+                for other in others:
+                    if symbol == "!":
+                        contrary[one].add(other)
+                        contrary[other].add(one)
+                        if re.fullmatch(r"(un|in|im|ir|il|dis|non)" + re.escape(other), one) and len(other) > 3:
+                            negations.add(f"{one} {other}")
+                    elif symbol in RELATIONS and one != other and one in known and other in known:
+                        relations[min(one, other), max(one, other)].add(RELATIONS[symbol])
+for (one, other), kinds in relations.items():
+    if kinds & {"synonym", "similar", "group"}:
+        close[one].add(other)
+        close[other].add(one)
+
+
+def opposed(one, other):
+    return (other in contrary[one] or any(other in contrary[word] for word in close[one])
+            or any(one in contrary[word] for word in close[other]))
+
+
+vectors = embeddings(sorted({word for pair in relations for word in pair}))
+related = set()
+for (one, other), kinds in relations.items():
+    if kinds == {"kind of"} and main_part[one] == main_part[other] == "noun":
+        continue  # a warning is an alert, but not every alert is a warning
+    least = NEAR["derived" if kinds & {"derived", "pertains"} else "other"]
+    near = sum(x * y for x, y in zip(vectors[one], vectors[other]))
+    if near >= least and not opposed(one, other) and stem(one) != stem(other):
+        related.add(" ".join(sorted((stem(one), stem(other)))))
+
+
 def literal(name, lines):
     print(f"const std::string_view {name} = R\"(")
     row = ""
@@ -125,4 +221,8 @@ print("namespace wrkhrs::grounding::lexicon {\n")
 literal("wordnet_synonyms", groups)
 print()
 literal("wordnet_antonyms", opposites)
+print()
+literal("wordnet_related", related)
+print()
+literal("wordnet_negations", negations)
 print("\n}  // namespace wrkhrs::grounding::lexicon")

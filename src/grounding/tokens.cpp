@@ -1,170 +1,13 @@
-#include "grounding/text.hpp"
-
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <span>
 
+#include "grounding/characters.hpp"
 #include "grounding/lexicon.hpp"
+#include "grounding/text.hpp"
 
 namespace wrkhrs::grounding {
 namespace {
-
-bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
-bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_alpha(char c) { return is_upper(c) || is_lower(c); }
-bool is_high(char c) { return static_cast<unsigned char>(c) >= 0x80; }
-bool is_alnum(char c) { return is_alpha(c) || is_digit(c); }
-bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '\f' || c == '\v'; }
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) {
-    if (is_upper(c)) c = static_cast<char>(c - 'A' + 'a');
-  }
-  return out;
-}
-
-/// UTF-8 punctuation that separates words: quotes, dashes, bullets, ellipsis, no-break and zero-width spaces.
-struct Punctuation {
-  std::string_view bytes;
-  std::string_view plain;
-};
-constexpr std::array<Punctuation, 17> unicode_punctuation = {{{"\u2018", "'"},
-                                                              {"\u2019", "'"},
-                                                              {"\u201c", "\""},
-                                                              {"\u201d", "\""},
-                                                              {"\u2010", "-"},
-                                                              {"\u2011", "-"},
-                                                              {"\u2013", "-"},
-                                                              {"\u2014", " - "},
-                                                              {"\u2026", "..."},
-                                                              {"\u2022", "-"},
-                                                              {"\u00a0", " "},
-                                                              {"\u202f", " "},
-                                                              {"\u2009", " "},
-                                                              {"\u200b", ""},
-                                                              {"\u00ad", ""},
-                                                              {"\u00ab", "\""},
-                                                              {"\u00bb", "\""}}};
-
-const Punctuation* punctuation_at(std::string_view text, std::size_t at) {
-  if (!is_high(text[at])) return nullptr;
-  for (const Punctuation& mark : unicode_punctuation) {
-    if (text.substr(at).starts_with(mark.bytes)) return &mark;
-  }
-  return nullptr;
-}
-
-// --- sentences ----------------------------------------------------------------------------------------------------
-
-struct Line {
-  Span span;           // without the line feed
-  std::string_view s;  // trimmed
-};
-
-std::string_view trim(std::string_view text) {
-  while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
-  while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
-  return text;
-}
-
-Span trim(std::string_view text, Span span) {
-  while (span.begin < span.end && is_blank(text[span.begin])) ++span.begin;
-  while (span.end > span.begin && is_blank(text[span.end - 1])) --span.end;
-  return span;
-}
-
-std::vector<Line> lines_of(std::string_view text) {
-  std::vector<Line> lines;
-  for (std::size_t at = 0; at < text.size();) {
-    std::size_t end = std::min(text.find('\n', at), text.size());
-    lines.push_back({{at, end}, trim(text.substr(at, end - at))});
-    at = end + 1;
-  }
-  return lines;
-}
-
-bool starts_item(std::string_view line) {
-  if (line.starts_with("- ") || line.starts_with("* ") || line.starts_with("+ ") || line.starts_with("\u2022"))
-    return true;
-  std::size_t digits = 0;
-  while (digits < line.size() && is_digit(line[digits])) ++digits;
-  return digits > 0 && digits <= 3 && digits + 1 < line.size() && (line[digits] == '.' || line[digits] == ')') &&
-         line[digits + 1] == ' ';
-}
-
-bool is_markdown_heading(std::string_view line) {
-  std::size_t level = 0;
-  while (level < line.size() && line[level] == '#') ++level;
-  return level > 0 && level <= 6 && level < line.size() && line[level] == ' ';
-}
-
-/// A line of a shell listing: it starts in lower case, has options, paths or assignments, and is no sentence.
-bool looks_like_command(std::string_view line) {
-  if (line.size() < 3 || (line.ends_with('.') && !line.ends_with(" ."))) return false;
-  bool starts = is_lower(line[0]) || line[0] == '.' || line[0] == '$' || line[0] == '/';
-  if (!starts || starts_item(line)) return false;
-  bool few_words = std::ranges::count(line, ' ') <= 2;
-  return few_words || line.find(" -") != std::string_view::npos || line.find('/') != std::string_view::npos ||
-         line.find('=') != std::string_view::npos || line.find('|') != std::string_view::npos;
-}
-
-/// "29.2. Disk Full Failure", "2.1 Option Descriptions": a short line that starts with a section number.
-bool is_numbered_heading(std::string_view line) {
-  std::size_t at = 0;
-  int dots = 0;
-  while (at < line.size() && (is_digit(line[at]) || line[at] == '.')) dots += line[at++] == '.';
-  return at > 1 && is_digit(line[0]) && dots >= 1 && at + 1 < line.size() && line[at] == ' ' &&
-         is_upper(line[at + 1]) && line.size() < 80 && line.back() != '.' && line.back() != ',';
-}
-
-bool ends_sentence(std::string_view text, std::size_t mark, std::size_t begin, std::size_t end) {
-  // What follows the stop and its closing quotes or brackets must be a blank and something that can start a sentence.
-  std::size_t next = mark + 1;
-  while (next < end && (text[next] == '"' || text[next] == ')' || text[next] == '\'' || text[next] == ']' ||
-                        (punctuation_at(text, next) && !text.substr(next).starts_with("\u2014")))) {
-    const Punctuation* wide = punctuation_at(text, next);
-    next += wide ? wide->bytes.size() : 1;
-  }
-  if (next >= end) return true;
-  if (!is_blank(text[next])) return false;
-  while (next < end && is_blank(text[next])) ++next;
-  if (next >= end) return true;
-  char first = text[next];
-  if (is_lower(first) || first == ',' || first == ';') {
-    // Program and function names begin sentences in lower case ("pg_isready returns …"): accept them by their
-    // underscore.
-    std::size_t word_end = next;
-    while (word_end < end && !is_blank(text[word_end])) ++word_end;
-    if (text.substr(next, word_end - next).find('_') == std::string_view::npos) return false;
-  }
-  if (text[mark] != '.') return true;
-  std::size_t word = mark;
-  while (word > begin && (is_alnum(text[word - 1]) || text[word - 1] == '.')) --word;
-  std::string_view before = text.substr(word, mark - word);
-  if (before.size() == 1 && is_upper(before[0])) return false;  // an initial
-  return !lexicon::is_abbreviation(lower(before));
-}
-
-void split_prose(std::string_view text, Span block, Sentence::Kind kind, std::vector<Sentence>& out) {
-  std::size_t start = block.begin;
-  for (std::size_t at = block.begin; at < block.end; ++at) {
-    char c = text[at];
-    if ((c == '.' || c == '!' || c == '?') && ends_sentence(text, at, start, block.end)) {
-      std::size_t stop = at + 1;
-      while (stop < block.end && !is_blank(text[stop])) ++stop;  // closing quotes and brackets
-      Span span = trim(text, {start, stop});
-      if (span.begin < span.end) out.push_back({kind, span});
-      start = at = stop;
-    }
-  }
-  Span rest = trim(text, {start, block.end});
-  if (rest.begin < rest.end) out.push_back({kind, rest});
-}
-
-// --- tokens -------------------------------------------------------------------------------------------------------
 
 bool has_mixed_case(std::string_view word) {
   for (std::size_t i = 1; i < word.size(); ++i) {
@@ -261,6 +104,9 @@ class Tokenizer {
       at = end;
     }
     attach_units();
+    count_once();
+    read_states();
+    join_phrasal_verbs();
     read_bounds();
     return std::move(tokens_);
   }
@@ -289,6 +135,10 @@ class Tokenizer {
     return false;
   }
 
+  /// An apostrophe at the end closes a quotation: "‘/RESET’".
+  static constexpr std::string_view quote = "\u2019";
+  bool ends_with_quote(Span span) const { return span.of(text_).ends_with(quote); }
+
   /// One run without blanks: strips punctuation, then decides what it is.
   void chunk(Span span) {
     bool closes_clause = false;
@@ -297,7 +147,12 @@ class Tokenizer {
       ++span.begin;
     }
     while (span.end > span.begin &&
-           std::string_view(",;:!?.)]}'*>|").find(text_[span.end - 1]) != std::string_view::npos) {
+           (ends_with_quote(span) ||
+            std::string_view(",;:!?.)]}'*>|").find(text_[span.end - 1]) != std::string_view::npos)) {
+      if (ends_with_quote(span)) {
+        span.end -= quote.size();
+        continue;
+      }
       char c = text_[span.end - 1];
       if (c == ')' && span.of(text_).ends_with("()")) break;
       if (c == '.' && lexicon::is_abbreviation(lower(text_.substr(span.begin, span.end - 1 - span.begin)))) {
@@ -307,6 +162,9 @@ class Tokenizer {
       closes_clause |= c == ',' || c == ';' || c == ':' || c == ')' || c == '.';
       --span.end;
     }
+    while (span.end > span.begin + 2 && text_[span.end - 1] == '-' && is_alpha(text_[span.end - 2])) --span.end;
+    if (span.of(text_).ends_with("(s") && span.end < text_.size() && text_[span.end] == ')')
+      span.end -= 2;  // "file(s)"
     if (span.begin < span.end) piece(span);
     if (closes_clause) ++clause_;
   }
@@ -365,10 +223,16 @@ class Tokenizer {
     std::size_t at = span.begin;
     while (at < span.end) {
       std::size_t end = at;
-      while (end < span.end && text_[end] != '/' && !(text_[end] == '-' && end - at > 1 && end + 2 < span.end)) ++end;
+      while (end < span.end && text_[end] != '/' && !parts(span, at, end)) ++end;
       if (end > at) word({at, end});
       at = end + 1;
     }
+  }
+
+  /// Whether the hyphen at `at` parts two words. "non-null" is one word: it is not "null"; nor does "no-write" deny.
+  bool parts(Span span, std::size_t begin, std::size_t at) const {
+    const std::string before = lower(text_.substr(begin, at - begin));
+    return text_[at] == '-' && at - begin > 1 && at + 2 < span.end && before != "non" && before != "no";
   }
 
   void word(Span span) {
@@ -388,8 +252,9 @@ class Tokenizer {
       bool capitals = s.size() > 1 && std::ranges::all_of(s, [](char c) { return is_upper(c) || c == '-'; });
       if (!s.empty() && ((is_upper(s[0]) && !first) || capitals || has_mixed_case(s))) token.kind = Token::Kind::name;
       token.has_capitals = std::ranges::count_if(s, is_upper) > 1;
-      token.content =
-          !lexicon::is_function_word(plain) && !lexicon::is_light_word(plain) && !lexicon::is_negation(plain);
+      // "OVER" and "BY" in capitals are key words, whatever they mean in prose.
+      const bool empty = lexicon::is_function_word(plain) || lexicon::is_light_word(plain);
+      token.content = !lexicon::is_negation(plain) && (!empty || (capitals && tokens_.size() > 0));
       token.stem = lexicon::stem(lexicon::base_form(lexicon::negated_base(plain).value_or(plain)));
       token.concept_ = std::string(lexicon::synonym_of(token.stem));
     }
@@ -415,6 +280,56 @@ class Tokenizer {
       joined.push_back(std::move(token));
     }
     tokens_ = std::move(joined);
+  }
+
+  /// "is off", "set to on": states, not prepositions.
+  void read_states() {
+    static constexpr std::string_view before[] = {"is", "are", "be", "was", "to", "set", "turned", "switched"};
+    for (std::size_t i = 1; i < tokens_.size(); ++i) {
+      Token& token = tokens_[i];
+      if (token.text != "on" && token.text != "off") continue;
+      const bool last = i + 1 == tokens_.size() || tokens_[i + 1].clause != token.clause ||
+                        lexicon::is_function_word(tokens_[i + 1].text);
+      token.content = last && std::ranges::find(before, tokens_[i - 1].text) != std::end(before);
+    }
+  }
+
+  /// "only once." and "once a day" count; "once it is full" does not.
+  void count_once() {
+    for (std::size_t i = 0; i < tokens_.size(); ++i) {
+      Token& token = tokens_[i];
+      if (token.text != "once") continue;
+      const bool last = i + 1 == tokens_.size() || tokens_[i + 1].clause != token.clause;
+      const std::string_view next = last ? "" : std::string_view(tokens_[i + 1].text);
+      if (!last && next != "per" && next != "a" && next != "every" && next != "each") continue;
+      token.kind = Token::Kind::number;
+      token.value = 1;
+      token.content = true;
+    }
+  }
+
+  /// "leaves out" means what "omits" means.
+  void join_phrasal_verbs() {
+    for (std::size_t i = 0; i + 1 < tokens_.size(); ++i) {
+      if (tokens_[i].kind != Token::Kind::word) continue;
+      const std::string& text = tokens_[i].text;
+      std::string_view base = lexicon::base_form(text);
+      if (base == text) base = verb_of(text);
+      auto word = lexicon::one_word_for(base, tokens_[i + 1].text);
+      if (!word) continue;
+      tokens_[i].content = true;
+      tokens_[i].stem = lexicon::stem(*word);
+      tokens_[i].concept_ = std::string(lexicon::synonym_of(tokens_[i].stem));
+      tokens_[i + 1].content = false;
+    }
+  }
+
+  /// "turns", "turning", "turned" without their endings. Enough for verbs with particles.
+  static std::string_view verb_of(std::string_view text) {
+    for (std::string_view ending : {"ing", "ed", "s"}) {
+      if (text.size() > ending.size() + 2 && text.ends_with(ending)) return text.substr(0, text.size() - ending.size());
+    }
+    return text;
   }
 
   /// Gives bounds and comparisons one concept each, however they are worded: "at most", "up to"; "less than", "under
@@ -455,59 +370,6 @@ class Tokenizer {
 };
 
 }  // namespace
-
-std::vector<Sentence> split_sentences(std::string_view text) {
-  std::vector<Sentence> out;
-  std::vector<Line> lines = lines_of(text);
-  for (std::size_t i = 0; i < lines.size();) {
-    std::string_view line = lines[i].s;
-    if (line.empty()) {
-      ++i;
-    } else if (line.starts_with("```")) {
-      // A comment and the commands below it are one unit; a blank line or the next comment ends it.
-      std::size_t at = i + 1;
-      while (at < lines.size() && !lines[at].s.starts_with("```")) {
-        if (lines[at].s.empty()) {
-          ++at;
-          continue;
-        }
-        std::size_t first = at++;
-        bool commands = !lines[first].s.starts_with("#");
-        while (at < lines.size() && !lines[at].s.empty() && !lines[at].s.starts_with("```") &&
-               !(commands && lines[at].s.starts_with("#"))) {
-          commands |= !lines[at].s.starts_with("#");
-          ++at;
-        }
-        out.push_back({Sentence::Kind::code, trim(text, {lines[first].span.begin, lines[at - 1].span.end})});
-      }
-      i = at + 1;
-    } else if (is_markdown_heading(line) && i + 1 < lines.size() && looks_like_command(lines[i + 1].s)) {
-      // A comment and its commands, of a listing whose fences were lost on the way.
-      std::size_t last = i + 2;
-      while (last < lines.size() && looks_like_command(lines[last].s)) ++last;
-      out.push_back({Sentence::Kind::code, trim(text, {lines[i].span.begin, lines[last - 1].span.end})});
-      i = last;
-    } else if (is_markdown_heading(line)) {
-      out.push_back({Sentence::Kind::heading, trim(text, lines[i].span)});
-      ++i;
-    } else if (is_numbered_heading(line)) {
-      out.push_back({Sentence::Kind::heading, trim(text, lines[i].span)});
-      ++i;
-    } else {
-      bool item = starts_item(line);
-      std::size_t last = i + 1;
-      while (last < lines.size() && !lines[last].s.empty() && !starts_item(lines[last].s) &&
-             !is_markdown_heading(lines[last].s) && !is_numbered_heading(lines[last].s) &&
-             !lines[last].s.starts_with("```")) {
-        ++last;
-      }
-      Span block{lines[i].span.begin, lines[last - 1].span.end};
-      split_prose(text, block, item ? Sentence::Kind::item : Sentence::Kind::prose, out);
-      i = last;
-    }
-  }
-  return out;
-}
 
 std::vector<Token> tokenize(std::string_view sentence) { return Tokenizer(sentence).run(); }
 
