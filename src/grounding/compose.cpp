@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include "grounding/quotation.hpp"
+
 namespace wrkhrs::grounding {
 namespace {
 
@@ -191,6 +193,14 @@ Answer compose(std::string_view question_text, std::span<const std::string> draf
       if (support.supported() && !is_news(question, tokens)) {
         support.objection = Objection::empty;
         support.detail = "it says nothing that the question does not";
+      }
+      if (support.supported()) {
+        if (auto quotation = quotation_for(sentence, passages[support.passage], support.evidence)) {
+          support.evidence = *quotation;
+        } else {
+          support.objection = Objection::not_said;
+          support.detail = "no few sentences say it";
+        }
       }
       if (!support.supported()) {
         attempt.dropped.push_back({sentence, support.objection, support.detail});

@@ -29,6 +29,15 @@ TEST(Compose, KeepsASupportedSentenceWithItsCitation) {
   EXPECT_EQ(answer.text.substr(answer.citations[0].marker), "[1]");
 }
 
+TEST(Compose, QuotesAsMuchAsShowsThatASentenceIsTrue) {
+  const std::string text = "The TCP port is set with --port. The default is 8080. The server must be restarted then.";
+  auto read = passages({text});
+  std::vector<std::string> drafts = {"The default TCP port is 8080."};
+  Answer answer = compose("What is the default TCP port?", drafts, read);
+  ASSERT_EQ(answer.citations.size(), 1u);
+  EXPECT_EQ(answer.citations[0].evidence.of(text), "The TCP port is set with --port. The default is 8080.");
+}
+
 TEST(Compose, DropsWhatThePassageDoesNotSay) {
   auto read = passages({pump});
   std::vector<std::string> drafts = {
@@ -86,6 +95,27 @@ TEST(Support, NamesWhatSpeaksAgainstAClaim) {
   EXPECT_EQ(check_support("Run `tool --list --all` to see all jobs.", read).objection, Objection::name);
   EXPECT_EQ(check_support("Jobs can be restored.", read).objection, Objection::polarity);
   EXPECT_EQ(check_support("Run `tool --list` to see all users' quotas.", read).objection, Objection::not_said);
+}
+
+TEST(Support, NoticesWhatWasTurnedRound) {
+  auto read =
+      passages({"The client must know the server. A merge join is faster than a hash join. Copy from left to right."});
+  EXPECT_TRUE(check_support("The client must know the server.", read).supported());
+  EXPECT_FALSE(check_support("The server must know the client.", read).supported());
+  EXPECT_FALSE(check_support("A hash join is faster than a merge join.", read).supported());
+  EXPECT_FALSE(check_support("Copy from right to left.", read).supported());
+}
+
+TEST(Support, TakesThePassiveAsTurnedRound) {
+  auto read = passages({"The leader collects the tuples."});
+  EXPECT_TRUE(check_support("The tuples are collected by the leader.", read).supported());
+  EXPECT_FALSE(check_support("The leader is collected by the tuples.", read).supported());
+}
+
+TEST(Support, NoticesAnotherWordInTheSamePlace) {
+  auto read = passages({"Local connections use peer. Over a slow network, remote connections use a cache."});
+  EXPECT_FALSE(check_support("Over a slow network, local connections use a cache.", read).supported());
+  EXPECT_FALSE(check_support("Over a fast network, remote connections use a cache.", read).supported());
 }
 
 TEST(Support, SurvivesAnything) {
