@@ -114,13 +114,12 @@ Task<void> ModelServer::run_once() {
   auto chat_template = write_chat_template(config_, model->id);
   if (!chat_template) co_return forward_error(chat_template);
   const std::string key = new_secret("llm_");
-  auto keys_file = write_key(config_, key);
-  if (!keys_file) co_return forward_error(keys_file);
   auto port = free_port();
   if (!port) co_return forward_error(port);
 
   process::ChildSpec spec;
-  spec.argv = server_command(config_, *program, *model, *port, *keys_file, *chat_template);
+  spec.argv = server_command(config_, *program, *model, *port, *chat_template);
+  spec.environment["LLAMA_API_KEY"] = key;  // not in a file: replicas may share a home
   // Not its own variables (LLAMA_…), which would override the options, and no key of ours.
   spec.inherit_environment.insert(spec.inherit_environment.end(),
                                   {"LD_LIBRARY_PATH", "CUDA_VISIBLE_DEVICES", "NVIDIA_VISIBLE_DEVICES"});

@@ -51,7 +51,7 @@ Result<fs::path> find_server(const config::StackConfig& config) {
 }
 
 std::vector<std::string> server_command(const config::StackConfig& config, const fs::path& server,
-                                        const models::Installed& model, std::uint16_t port, const fs::path& key_file,
+                                        const models::Installed& model, std::uint16_t port,
                                         const fs::path& chat_template) {
   const config::LlmConfig& llm = config.llm;
   const int threads = llm.threads > 0 ? llm.threads : engine::default_threads();
@@ -64,8 +64,6 @@ std::vector<std::string> server_command(const config::StackConfig& config, const
                                    "127.0.0.1",
                                    "--port",
                                    std::to_string(port),
-                                   "--api-key-file",
-                                   key_file.string(),
                                    "--ctx-size",
                                    std::to_string(static_cast<std::int64_t>(llm.context_tokens) * llm.slots),
                                    "--parallel",
@@ -83,10 +81,6 @@ std::vector<std::string> server_command(const config::StackConfig& config, const
                                    "off"};
   if (!chat_template.empty()) command.insert(command.end(), {"--chat-template-file", chat_template.string()});
   return command;
-}
-
-Result<fs::path> write_key(const config::StackConfig& config, std::string_view key) {
-  return write_to_run_dir(config, "llm-key", fmt::format("{}\n", key));
 }
 
 Result<fs::path> write_chat_template(const config::StackConfig& config, std::string_view model_id) {

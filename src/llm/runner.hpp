@@ -17,14 +17,10 @@ namespace wrkhrs::llm {
 Result<std::filesystem::path> find_server(const config::StackConfig& config);
 
 /// The whole command line, program first; it listens on `port` of 127.0.0.1. No secrets in it: the key travels in
-/// `key_file`. `chat_template`: a file, or empty for the model's own. Pure, but for asking how many cores there are.
+/// LLAMA_API_KEY. `chat_template`: a file, or empty for the model's own. Pure, but for asking how many cores there are.
 std::vector<std::string> server_command(const config::StackConfig& config, const std::filesystem::path& server,
                                         const models::Installed& model, std::uint16_t port,
-                                        const std::filesystem::path& key_file,
                                         const std::filesystem::path& chat_template);
-
-/// Writes the one key that llama-server accepts. Mode 0600, replaced as a whole. Errors: internal, storage_full.
-Result<std::filesystem::path> write_key(const config::StackConfig& config, std::string_view key);
 
 /// Writes the template of models/templates that the catalogue has for a model; an empty path where the model's own is
 /// good. Errors: internal, storage_full.

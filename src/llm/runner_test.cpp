@@ -5,7 +5,6 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <sys/stat.h>
 
 #include "llm/tool_choice.hpp"
 
@@ -25,8 +24,7 @@ class RunnerTest : public testing::Test {
   ~RunnerTest() override { fs::remove_all(config_.home()); }
 
   std::vector<std::string> command() const {
-    return server_command(config_, "/opt/llama-server", {.id = "tiny", .path = "/models/tiny.gguf"}, 4711, "/run/key",
-                          {});
+    return server_command(config_, "/opt/llama-server", {.id = "tiny", .path = "/models/tiny.gguf"}, 4711, {});
   }
   static std::string option(const std::vector<std::string>& argv, std::string_view name) {
     auto at = std::ranges::find(argv, name);
@@ -57,23 +55,13 @@ TEST_F(RunnerTest, ListensOnThisMachineOnly) {
   EXPECT_THAT(command(), testing::Not(Contains("--chat-template-file")));
 }
 
-TEST_F(RunnerTest, TheKeyIsInAPrivateFile) {
-  auto path = write_key(config_, "secret");
-  ASSERT_TRUE(path) << path.error().message;
-  EXPECT_EQ(text_of(*path), "secret\n");
-  struct stat status{};
-  ASSERT_EQ(::stat(path->c_str(), &status), 0);
-  EXPECT_EQ(status.st_mode & 0777, 0600u);
-}
-
 TEST_F(RunnerTest, AModelWithoutAPlaceForToolsGetsATemplateOfOurs) {
   auto path = write_chat_template(config_, "smollm2-135m-instruct");
   ASSERT_TRUE(path) << path.error().message;
   const std::string text = text_of(*path);
   EXPECT_THAT(text, HasSubstr("for tool in tools"));
   EXPECT_THAT(text, HasSubstr(call_prefix));
-  EXPECT_EQ(option(server_command(config_, "/opt/llama-server", {.id = "tiny"}, 1, "/run/key", *path),
-                   "--chat-template-file"),
+  EXPECT_EQ(option(server_command(config_, "/opt/llama-server", {.id = "tiny"}, 1, *path), "--chat-template-file"),
             path->string());
   EXPECT_EQ(write_chat_template(config_, "a-model-of-ones-own"), fs::path());
 }
