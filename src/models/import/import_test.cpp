@@ -410,6 +410,21 @@ TEST(ImportWhisper, RefusesQuantisedForeignAndIncompleteModels) {
   EXPECT_NE(message_for(ctranslate2(tensors)).find("positions"), std::string::npos);
 }
 
+TEST(Ctranslate2, ATensorWithoutElementsIsReadWithoutTouchingMemory) {
+  // Found by ctranslate2_fuzz: version 6, one tensor of shape [0] and type float32.
+  std::vector<std::byte> file;
+  const auto add = [&file](std::uint64_t value, std::size_t bytes) {
+    for (std::size_t i = 0; i < bytes; ++i) file.push_back(static_cast<std::byte>(value >> 8 * i));
+  };
+  add(6, 4);                        // version
+  add(0, 2), add(1, 4), add(1, 4);  // no name of a specification, its revision, tensors
+  add(0, 2), add(1, 1), add(0, 4);  // no name, one dimension, which is 0
+  add(0, 1), add(0, 4), add(0, 4);  // float32, no bytes; no aliases
+  auto model = read_ctranslate2(file);
+  ASSERT_TRUE(model) << model.error().message;
+  for (const auto& [name, tensor] : model->tensors) EXPECT_TRUE(tensor.floats().empty());
+}
+
 TEST(Ctranslate2, NeitherCutsNorFlippedBitsCrashTheReader) {
   std::vector<Made> small{{"decoder/embeddings/weight", {4, 8}, 1}, {"a/b", {3}, 2}, {"scalar", {}, 3}};
   const std::string good = ctranslate2(small);

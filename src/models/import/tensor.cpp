@@ -56,6 +56,7 @@ std::uint64_t Tensor::elements() const {
 std::vector<float> Tensor::floats() const {
   if (dtype == DType::other) return {};
   std::vector<float> out(elements());
+  if (out.empty()) return out;  // neither side has an address then, which memcpy forbids
   if (dtype == DType::f32) {
     std::memcpy(out.data(), data.data(), out.size() * sizeof(float));
     return out;
