@@ -209,7 +209,9 @@ void Commands::upkeep_commands() {
   eval_command
       ->add_option("--questions", eval_.questions, "Questions of your own, in the form of tests/eval/questions.yaml")
       ->type_name("FILE");
-  eval_command->add_option("--out", eval_.out, "Write each answer with its judgement, one JSON line each")
+  eval_command
+      ->add_option("--out", eval_.out,
+                   "Write each answer with its judgement, one JSON line each; a file *.md: for a person to judge")
       ->type_name("FILE");
 
   CLI::App* models_group = group("models", "Model files: what there is, fetch, check, import");

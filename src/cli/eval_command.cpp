@@ -13,6 +13,7 @@
 #include "base/ids.hpp"
 #include "base/job_metrics.hpp"
 #include "cli/terminal.hpp"
+#include "eval/reading.hpp"
 #include "eval/report.hpp"
 #include "tracking/tracker.hpp"
 
@@ -240,6 +241,7 @@ int eval(Shell& shell, const EvalOptions& options) {
                                 options.store, missing.size(), *missing.begin())});
   }
   std::ofstream out;
+  const bool for_readers = options.out && options.out->extension() == ".md";
   if (options.out) out.open(*options.out);
 
   tracking::RunRecord run{.run_id = new_id("eval_"), .experiment = "wrkhrs-eval", .started_at_ms = unix_millis_now()};
@@ -264,7 +266,11 @@ int eval(Shell& shell, const EvalOptions& options) {
         return shell.report(judgement.error());
       }
       judgement->latency_s = latency_s;
-      if (out) out << json::write(line_of(question, *judgement, *response)) << "\n" << std::flush;
+      if (out) {
+        out << (for_readers ? eval::for_a_reader(question, *response)
+                            : json::write(line_of(question, *judgement, *response)) + "\n")
+            << std::flush;
+      }
       judgements.push_back(std::move(*judgement));
     }
   }

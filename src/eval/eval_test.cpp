@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "eval/reading.hpp"
 #include "eval/report.hpp"
 
 namespace wrkhrs::eval {
@@ -79,6 +80,15 @@ TEST(Judge, NotKnowingIsARefusalWithoutClaims) {
         return none;
       });
   EXPECT_FALSE(foreign);
+}
+
+TEST(Reading, ShowsEachSentenceWithItsQuotationAndNoVerdict) {
+  const std::string text = for_a_reader(
+      question,
+      answer(
+          R"({"choices":[],"wrkhrs":{"answer":"composed","citations":[{"sentence":"It draws 2.2 kW.","quote":"It draws\n2.2 kW.","filename":"pump.md"}]}})"));
+  EXPECT_NE(text.find(question.text), std::string::npos);
+  EXPECT_NE(text.find("- [ ] It draws 2.2 kW.\n\n> It draws\n> 2.2 kW.\n>\n> pump.md"), std::string::npos) << text;
 }
 
 TEST(UncitedClaims, AreWhatIsLeftOfAnAnswer) {
