@@ -67,7 +67,8 @@ TEST(Compose, KnowsNothingWhereNoPassageAnswers) {
 }
 
 TEST(Compose, DoesNotRepeatTheQuestionAsAnAnswer) {
-  auto read = passages({"- qdrant: Vector database for embeddings"});
+  auto read =
+      passages({"- qdrant: Vector database for embeddings", "# Services\n\n- qdrant: Vector database for embeddings"});
   std::vector<std::string> drafts = {"The vector database for embeddings is a service called Vector."};
   EXPECT_EQ(compose("What is the vector database for embeddings?", drafts, read).kind, AnswerKind::quoted);
 }

@@ -229,15 +229,20 @@ class AnchorCheck {
     }
   }
 
-  /// "… is a service called Vector": a name that the passage has only as a common word.
+  /// "… is a service called Vector": a name that the passage has only as a common word, or as the first of a clause,
+  /// where any word is capitalised ("qdrant: Vector database").
   void check_given_names() {
     for (std::size_t i = 0; i + 1 < claim_.tokens.size(); ++i) {
       bool calls = claim_.tokens[i].text == "called" || claim_.tokens[i].text == "named";
       const Token& given = claim_.tokens[i + 1];
       if (!calls || given.kind != Token::Kind::name) continue;
-      bool known = std::ranges::any_of(unit_.tokens, [&](const Token& said) {
-        return (said.kind == Token::Kind::name || said.kind == Token::Kind::identifier) && said.text == given.text;
-      });
+      bool known = false;
+      for (std::size_t j = 0; j < unit_.tokens.size(); ++j) {
+        const Token& said = unit_.tokens[j];
+        const bool opens = j > 0 && unit_.tokens[j - 1].clause != said.clause && !said.has_capitals;
+        known = known || (said.text == given.text &&
+                          (said.kind == Token::Kind::identifier || (said.kind == Token::Kind::name && !opens)));
+      }
       if (!known) object(Objection::name, given.text);
     }
   }

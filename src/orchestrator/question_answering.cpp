@@ -16,7 +16,7 @@ namespace {
 
 using api::orchestrator::RunInput;
 
-constexpr int sentence_tokens_max = 80;  ///< of a draft that shall be one sentence, perhaps with a command
+constexpr int sentence_tokens_max = 144;  ///< of a draft that shall be one sentence, perhaps with a command
 
 /// What a model step gave, in the journal's form.
 struct ModelStep {
