@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "grounding/polarity.hpp"
 #include "grounding/quotation.hpp"
 
 namespace wrkhrs::grounding {
@@ -163,6 +164,9 @@ std::vector<std::string> draft_sentences(std::string_view draft) {
     }
     bool torn = std::ranges::count(text, '`') % 2 == 1;  // cut off by the limit of tokens
     if (text.empty() || torn || is_question(text) || text.ends_with(':')) continue;
+    constexpr std::string_view lead = "Yes, ";  // "Yes, they are not": small models agree first and deny then
+    const std::vector<Token> tokens = tokenize(text);
+    if (text.starts_with(lead) && !negations(tokens).empty()) text.remove_prefix(lead.size());
     sentences.emplace_back(text);
   }
   return sentences;

@@ -119,6 +119,15 @@ TEST(Support, NoticesAnotherWordInTheSamePlace) {
   EXPECT_FALSE(check_support("Over a fast network, remote connections use a cache.", read).supported());
 }
 
+TEST(Support, NoticesAnotherBoundAndAnothersNumber) {
+  auto read =
+      passages({"Indexes with more than three columns rarely help. The payload must be shorter than 8000 bytes.",
+                "Each segment file is 16 MB in size. It is divided into pages of 8 kB."});
+  EXPECT_FALSE(check_support("An index with up to three columns rarely helps.", read).supported());
+  EXPECT_FALSE(check_support("The payload can be as long as 8000 bytes.", read).supported());
+  EXPECT_FALSE(check_support("A segment file is 8 kB in size.", read).supported());
+}
+
 TEST(Support, SurvivesAnything) {
   auto read = passages({"", "\xff\xfe", std::string(10'000, 'a'), "```", "# ", "- ", "[[[[", "1 2 3 - % $ --"});
   for (const std::string& claim : {std::string(), std::string("\xc3"), std::string(5'000, '('), std::string("`"),

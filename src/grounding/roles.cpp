@@ -141,6 +141,22 @@ std::optional<std::size_t> place_of(const Tokens& tokens, std::string_view word)
   return std::nullopt;
 }
 
+/// The bound that a number is: "gt" of "more than 3", "max" of "up to 3" and "as long as 3", "min"; empty of a plain
+/// one.
+std::string_view bound_of(const Tokens& tokens, std::size_t number) {
+  for (std::size_t back = 1; back <= 3 && back <= number; ++back) {
+    const Token& token = tokens[number - back];
+    if (token.kind == Token::Kind::number) break;
+    if (token.concept_ == "gt") return "gt";
+    if (token.concept_ == "lt") return "lt";
+    const bool to_it = back == 1 && token.text == "to" && number >= 2 && tokens[number - 2].text == "up";
+    const bool as_it = back == 1 && token.text == "as" && number >= 3 && tokens[number - 3].text == "as";
+    if (to_it || as_it || token.text == "most") return "max";
+    if (token.text == "least") return "min";
+  }
+  return {};
+}
+
 /// "A is connected to B" is "B is connected to A".
 bool is_mutual(const Token& verb) {
   return is_one_of(verb.stem, {"connect", "join", "link", "combin", "associ", "relat", "match", "compar", "pair"});
@@ -200,6 +216,22 @@ std::optional<std::string> exchanged(const Tokens& claim, const Tokens& said) {
       auto words = between(claim, i, j);
       if (!words.empty() && words == between(said, second, first)) return claim[i].text;
     }
+  }
+  return std::nullopt;
+}
+
+std::optional<std::string> rebounded(const Tokens& claim, const Tokens& said) {
+  for (std::size_t i = 0; i < claim.size(); ++i) {
+    if (claim[i].kind != Token::Kind::number) continue;
+    bool found = false, agreed = false;
+    for (std::size_t j = 0; j < said.size(); ++j) {
+      if (said[j].kind != Token::Kind::number || !same_number(claim[i], claim, said[j], said)) continue;
+      found = true;
+      const std::string_view ours = bound_of(claim, i), theirs = bound_of(said, j);
+      agreed = agreed || ours == theirs ||
+               ((ours.empty() || theirs.empty()) && !is_one_of(theirs, {"gt", "lt"}) && !is_one_of(ours, {"gt", "lt"}));
+    }
+    if (found && !agreed) return claim[i].text;
   }
   return std::nullopt;
 }

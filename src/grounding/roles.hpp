@@ -20,6 +20,9 @@ bool counts_another(const Tokens& said, const Tokens& claim, const Token& number
 /// Where the words between them differ, it may be a passive, and nothing is objected.
 std::optional<std::string> exchanged(const Tokens& claim, const Tokens& said);
 
+/// A number that bounds otherwise than in `said`: "up to 3" where it says "more than 3".
+std::optional<std::string> rebounded(const Tokens& claim, const Tokens& said);
+
 /// A number of the claim that in `said` belongs to other words: "returns 1 if rejecting, 2 if there was no response".
 std::optional<std::string> misplaced_number(const Tokens& claim, const Tokens& said);
 

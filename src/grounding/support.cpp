@@ -97,7 +97,14 @@ class AnchorCheck {
     if (outcome_.support.objection == Objection::empty) return outcome_;
     check_code();
     check_given_names();
+    if (auto number = rebounded(claim_.tokens, unit_.tokens)) object(Objection::number, *number);
     if (auto number = misplaced_number(claim_.tokens, unit_.tokens)) object(Objection::number, *number);
+    if (borrows_) {  // the sentence that the words are borrowed from may have a number of its own for them
+      Tokens together;
+      for (std::size_t index : context_) append_clauses(together, units()[index].tokens);
+      append_clauses(together, unit_.tokens);
+      if (auto number = misplaced_number(claim_.tokens, together)) object(Objection::number, *number);
+    }
     if (auto word = exchanged(claim_.tokens, unit_.tokens)) contradict(Objection::name, *word);
     if (auto word = substituted(claim_.tokens, unit_.tokens)) contradict(Objection::name, *word, true);
     if (auto word = opposed(claim_.tokens, unit_.tokens)) contradict(Objection::polarity, *word, true);
@@ -108,6 +115,12 @@ class AnchorCheck {
   }
 
  private:
+  /// Appends another sentence, with clauses of its own.
+  static void append_clauses(Tokens& to, const Tokens& more) {
+    const std::size_t first = to.empty() ? 0 : to.back().clause + 1, size = to.size();
+    append(to, more);
+    for (std::size_t i = size; i < to.size(); ++i) to[i].clause += first;
+  }
   static void append(Tokens& to, const Tokens& more) { to.insert(to.end(), more.begin(), more.end()); }
   const std::vector<ReadPassage::Unit>& units() const { return passage_.units(); }
   bool is_heading(std::size_t index) const { return units()[index].sentence.kind == Sentence::Kind::heading; }
@@ -200,6 +213,7 @@ class AnchorCheck {
                                                    : Objection::name,
                token.text);
       } else if (!here) {
+        borrows_ = borrows_ || !from_above(token);
         check_borrowed(token);
       }
       in_anchor += here || (near && token.kind != Token::Kind::number && from_above(token));
@@ -292,6 +306,7 @@ class AnchorCheck {
   const std::vector<std::size_t> context_;
   const bool leans_;
   const std::vector<Negation> said_negations_;
+  bool borrows_ = false;     ///< some words of the claim are only in the sentences around the anchor
   std::size_t content_ = 0;  ///< words of the claim that must be said
   const Alignment alignment_;
   Tokens heading_;
