@@ -23,8 +23,18 @@ int main(int argc, char** argv) {
   const auto file_bytes_max = static_cast<std::uint64_t>(config.rag.file_bytes_max);
   WorkerPool file_workers("files", 2, 1024);
   WorkerPool cutters("cutters", 1, 64);
-  auto database = store::Database::open({.path = folder / "rag.db"}, rag::schema);
+  auto database = store::Database::open({.path = folder / "rag.db",
+                                         .url = config.database.url,
+                                         .schema = "rag",
+                                         .connections = config.database.connections},
+                                        rag::schema);
   if (!database) return service::explain(database.error());
+  std::unique_ptr<rag::LexicalCache> words;
+  if ((*database)->dialect() == store::Dialect::postgres) {
+    auto opened = rag::LexicalCache::open(folder / "words");
+    if (!opened) return service::explain(opened.error());
+    words = std::move(*opened);
+  }
   auto objects = store::FileObjectStore::open(folder / "objects", file_workers);
   if (!objects) return service::explain(objects.error());
   rag::LateEmbedder embedder([&config]() -> Result<std::unique_ptr<rag::LlamaEmbedder>> {
@@ -46,9 +56,9 @@ int main(int argc, char** argv) {
   rag::Files files(**database, **objects, file_bytes_max);
   rag::Stores stores(**database, wake);
   rag::StoreFiles store_files(**database, wake);
-  rag::Search search(**database, embedder);
+  rag::Search search(**database, embedder, {}, words.get());
   const Clock clock;
-  rag::Janitor janitor(**database, **objects, (*host)->runtime(), clock);
+  rag::Janitor janitor(**database, **objects, (*host)->runtime(), clock, std::chrono::seconds(20), words.get());
   rag::bind_operations((*host)->router(), {files, stores, store_files, search}, file_bytes_max);
 
   auto engine = [&embedder]() -> Result<engine::Embedder*> {

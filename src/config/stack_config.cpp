@@ -215,6 +215,20 @@ std::vector<Setting> describe(TrackingConfig& c) {
   };
 }
 
+std::vector<Setting> describe(DatabaseConfig& c) {
+  return {
+      Setting(
+          "url", &c.url,
+          "PostgreSQL that replicas share (`postgresql://user:password@host/database`), a schema for each service; "
+          "the user needs CREATE on the database. Empty: SQLite in the data folders, one process a service. Now for "
+          "wrkhrs-rag.")
+          .env("DATABASE_URL")
+          .secret(),
+      Setting("connections", &c.connections, "Connections of a service for writes, and as many for reads.")
+          .range(1, 64),
+  };
+}
+
 const ServiceAddress& address_of(const StackConfig& c, std::string_view short_name) {
   if (short_name == "gateway") return c.gateway.address;
   if (short_name == "orchestrator") return c.orchestrator.address;
@@ -280,6 +294,7 @@ std::vector<Section> sections(StackConfig& c) {
   all.push_back({"tool_registry", "Finds, describes and runs tools.", describe(c.tool_registry)});
   all.push_back({"llm", "The local model runner.", describe(c.llm)});
   all.push_back({"tracking", "Experiment tracking.", describe(c.tracking)});
+  all.push_back({"database", "Where state lives.", describe(c.database)});
   return all;
 }
 

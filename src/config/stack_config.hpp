@@ -131,6 +131,11 @@ struct TrackingConfig {
   std::int64_t outbox_bytes_max = 256 << 20;
 };
 
+struct DatabaseConfig {
+  std::string url;  ///< libpq's; a secret, for it holds the password. Empty: SQLite
+  int connections = 4;
+};
+
 struct StackConfig {
   CommonConfig common;
   GatewayConfig gateway;
@@ -141,6 +146,7 @@ struct StackConfig {
   ToolRegistryConfig tool_registry;
   LlmConfig llm;
   TrackingConfig tracking;
+  DatabaseConfig database;
 
   StackConfig();
 

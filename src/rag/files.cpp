@@ -160,8 +160,11 @@ Result<void> remove_file(Connection& connection, std::string_view file_id) {
   for (const auto document : *documents) {
     if (auto doomed = doom_document(connection, document); !doomed) return doomed;
   }
-  auto done = connection.execute("INSERT OR REPLACE INTO orphan(object, since) SELECT object, ? FROM file WHERE id = ?",
-                                 unix_seconds_now(), file_id);
+  auto done = connection.execute(
+      "INSERT INTO orphan(object, since) SELECT object, ? FROM file WHERE id = ? ON CONFLICT(object) DO UPDATE SET "
+      "since "
+      "= excluded.since",
+      unix_seconds_now(), file_id);
   if (done) done = connection.execute("DELETE FROM file WHERE id = ?", file_id);
   if (!done) return forward_error(done);
   return {};

@@ -8,6 +8,12 @@ namespace wrkhrs::rag {
 using store::Connection;
 using store::Row;
 
+namespace {
+
+constexpr std::int64_t passages_a_page = 4096;
+
+}  // namespace
+
 Result<void> IndexCache::with_index(Connection& connection, const StoreRow& store,
                                     const std::function<void(const VectorIndex&)>& use) {
   const auto entry = entry_of(store.number);
@@ -53,16 +59,24 @@ Result<void> IndexCache::refresh(Connection& connection, const StoreRow& store, 
   std::vector<float> vector(embedder_.dimensions());
   for (const auto document : live) {
     if (entry.documents.contains(document)) continue;
-    auto loaded = connection.each(
-        "SELECT p.number, e.vector FROM passage p JOIN embedding e ON e.passage = p.number WHERE p.document = ? ORDER "
-        "BY p.number",
-        [&](const Row& row) {
-          const auto bytes = row.blob_view(1);
-          if (bytes.size() != vector.size() * sizeof(float)) return;  // of another model: about to be made again
-          std::memcpy(vector.data(), bytes.data(), bytes.size());
-          entry.index.add(row.integer(0), document, vector);
-        },
-        document);
+    Result<void> loaded;
+    std::int64_t last = 0;
+    std::int64_t count = passages_a_page;
+    while (loaded && count == passages_a_page) {
+      count = 0;
+      loaded = connection.each(
+          "SELECT p.number, e.vector FROM passage p JOIN embedding e ON e.passage = p.number WHERE p.document = ? AND "
+          "p.number > ? ORDER BY p.number LIMIT ?",
+          [&](const Row& row) {
+            ++count;
+            last = row.integer(0);
+            const auto bytes = row.blob_view(1);
+            if (bytes.size() != vector.size() * sizeof(float)) return;  // of another model: about to be made again
+            std::memcpy(vector.data(), bytes.data(), bytes.size());
+            entry.index.add(last, document, vector);
+          },
+          document, last, passages_a_page);
+    }
     if (!loaded) {
       entry.index.retain([&](std::int64_t other) { return other != document; });
       return loaded;

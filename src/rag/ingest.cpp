@@ -58,9 +58,12 @@ std::string_view openai_error_code(Code code) {
   }
 }
 
-/// Errors: cancelled (the document was taken out of its store, or its batch was cancelled).
-Result<void> check_wanted(Connection& c, std::int64_t document) {
-  auto wanted = c.integer("SELECT count(*) FROM document WHERE number = ? AND status = 'in_progress'", document);
+/// Errors: cancelled (the document was taken out of its store, its batch was cancelled, or another replica has claimed
+/// it).
+Result<void> check_wanted(Connection& c, std::int64_t document, const std::string& replica) {
+  auto wanted =
+      c.integer("SELECT count(*) FROM document WHERE number = ? AND status = 'in_progress' AND claimed_by = ?",
+                document, replica);
   if (!wanted) return forward_error(wanted);
   if (*wanted == 0) return fail(Code::cancelled, "The file was taken out of the vector store.");
   return {};
@@ -72,21 +75,24 @@ Result<void> done(const Result<std::int64_t>& result) {
 }
 
 /// Deletes the passages of an earlier try, which have no vectors and no words in the index yet.
-Result<void> begin_reading(Connection& c, std::int64_t document) {
-  if (auto wanted = check_wanted(c, document); !wanted) return wanted;
+Result<void> begin_reading(Connection& c, std::int64_t document, const std::string& replica) {
+  if (auto wanted = check_wanted(c, document, replica); !wanted) return wanted;
   auto deleted = c.execute("DELETE FROM passage WHERE document = ?", document);
   if (!deleted) return forward_error(deleted);
   return done(
       c.execute("UPDATE document SET stage = 'reading', passages = 0, embedded = 0 WHERE number = ?", document));
 }
 
-Result<void> write_passages(Connection& c, std::int64_t document, std::span<const Passage> passages, bool is_last) {
-  if (auto wanted = check_wanted(c, document); !wanted) return wanted;
+Result<void> write_passages(Connection& c, std::int64_t document, const std::string& replica,
+                            std::span<const Passage> passages, bool is_last) {
+  if (auto wanted = check_wanted(c, document, replica); !wanted) return wanted;
   for (const Passage& passage : passages) {
+    std::string text = passage.text;
+    std::ranges::replace(text, '\0', ' ');  // PostgreSQL holds none
     auto inserted = c.execute(
         "INSERT INTO passage(document, text, headings, page, char_start, char_end, start_seconds, end_seconds) "
         "VALUES(?,?,?,?,?,?,?,?)",
-        document, passage.text, json::write(json::to_value(passage.headings)), passage.page, passage.char_start,
+        document, text, json::write(json::to_value(passage.headings)), passage.page, passage.char_start,
         passage.char_end, passage.start_seconds, passage.end_seconds);
     if (!inserted) return forward_error(inserted);
   }
@@ -99,18 +105,6 @@ struct PassageRow {
   std::string text;
   std::string headings;  ///< joined for reading
 };
-
-std::string joined_headings(std::string_view list, std::string_view separator) {
-  std::string joined;
-  auto headings = json::parse(list);
-  if (!headings || !headings->is_array()) return joined;
-  for (const auto& heading : headings->get_array()) {
-    if (!heading.is_string()) continue;
-    if (!joined.empty()) joined += separator;
-    joined += std::string_view(heading.get_string());
-  }
-  return joined;
-}
 
 Result<std::vector<PassageRow>> passages_without_vector(Connection& c, std::int64_t document, std::int64_t after,
                                                         std::size_t limit) {
@@ -163,17 +157,27 @@ Ingest::~Ingest() { stop(); }
 
 Result<void> Ingest::start() {
   auto prepare = [model = embedder_.model()](Connection& c) -> Result<int> {
+    if (c.dialect() == store::Dialect::sqlite) {
+      // One process has the file: what is claimed was claimed by one that is no more.
+      auto freed =
+          c.execute("UPDATE document SET claimed_by = NULL, claimed_until_ms = 0 WHERE claimed_by IS NOT NULL");
+      if (!freed) return forward_error(freed);
+    }
     auto before =
         c.one("SELECT value FROM meta WHERE key = 'embedding_model'", [](const Row& row) { return row.text(0); });
     if (!before) return forward_error(before);
     if (*before == model) return 0;
-    auto result = c.execute("INSERT OR REPLACE INTO meta(key, value) VALUES('embedding_model', ?)", model);
+    auto result = c.execute(
+        "INSERT INTO meta(key, value) VALUES('embedding_model', ?) ON CONFLICT(key) DO UPDATE SET value = "
+        "excluded.value",
+        model);
     if (result && *before) {
       log::info("another embedding model: all passages are embedded again", {{"before", **before}, {"now", model}});
       result = c.execute("DELETE FROM embedding");
       if (result) {
         result = c.execute(
-            "UPDATE document SET status = 'in_progress', stage = 'embedding', embedded = 0, attempts = 0 WHERE status "
+            "UPDATE document SET status = 'in_progress', stage = 'embedding', embedded = 0, attempts = 0, claimed_by = "
+            "NULL, claimed_until_ms = 0 WHERE status "
             "= 'completed'");
       }
       if (result) result = c.execute("UPDATE document SET embedded = 0 WHERE stage = 'embedding'");
@@ -191,7 +195,37 @@ Result<void> Ingest::start() {
     ++running_;
     runtime_.spawn_on(waiter->executor, "ingest", work(waiter));
   }
+  heartbeat_ = std::make_shared<Waiter>(runtime_.next_executor());
+  ++running_;
+  runtime_.spawn_on(heartbeat_->executor, "ingest claims", keep_claims());
   return {};
+}
+
+/// Keeps what this replica works on claimed, until stop().
+asio::awaitable<void> Ingest::keep_claims() {
+  while (!*stopping_) {
+    heartbeat_->timer.expires_after(options_.lease / 3);
+    boost::system::error_code ignored;
+    co_await heartbeat_->timer.async_wait(asio::redirect_error(asio::use_awaitable, ignored));
+    bool is_idle = false;
+    {
+      const std::lock_guard lock(mutex_);
+      is_idle = claimed_.empty();
+    }
+    if (is_idle || *stopping_) continue;
+    auto renew = [this](Connection& c) -> Result<std::int64_t> {
+      auto now = c.now_ms();
+      if (!now) return now;
+      return c.execute("UPDATE document SET claimed_until_ms = ? WHERE claimed_by = ? AND status = 'in_progress'",
+                       *now + options_.lease.count(), replica_);
+    };
+    const Context ctx = Context::background(options_.lease);
+    auto renewed = co_await database_.write(ctx, std::move(renew));
+    if (!renewed) log::warn("the claims of this replica could not be renewed", {{"detail", renewed.error().detail}});
+  }
+  const std::lock_guard lock(mutex_);
+  --running_;
+  all_ended_.notify_all();
 }
 
 void Ingest::wake() {
@@ -206,6 +240,7 @@ void Ingest::stop() {
   *stopping_ = true;
   wake();
   std::unique_lock lock(mutex_);
+  if (heartbeat_) asio::post(heartbeat_->executor, [heartbeat = heartbeat_] { heartbeat->timer.cancel(); });
   all_ended_.wait_for(lock, stop_limit, [this] { return running_ == 0; });
 }
 
@@ -261,17 +296,21 @@ Task<std::optional<Ingest::Work>> Ingest::claim() {
       if (delay.until > now) excluded.insert(document);
     }
   }
-  auto find = [&waiting_documents = waiting_, &oldest_document_s = oldest_s_, excluded = std::move(excluded),
+  auto find = [this, &waiting_documents = waiting_, &oldest_document_s = oldest_s_, excluded = std::move(excluded),
                last_served = std::move(last_served)](Connection& c) -> Result<std::optional<Work>> {
     std::map<std::int64_t, std::int64_t> oldest;  // document by owner
     std::int64_t waiting = 0, oldest_s = 0;
+    auto now = c.now_ms();
+    if (!now) return forward_error(now);
     auto scanned = c.each(
-        "SELECT d.number, s.owner, d.created_at FROM document d JOIN store s ON s.number = d.store WHERE d.status = "
+        "SELECT d.number, s.owner, d.created_at, d.claimed_by, d.claimed_until_ms FROM document d JOIN store s ON "
+        "s.number = d.store WHERE d.status = "
         "'in_progress' "
         "ORDER BY d.number",
         [&](const Row& row) {
           if (++waiting == 1 || row.integer(2) < oldest_s) oldest_s = row.integer(2);
-          if (!excluded.contains(row.integer(0))) oldest.try_emplace(row.integer(1), row.integer(0));
+          const bool is_taken = row.integer(4) > *now && row.text_view(3) != replica_;
+          if (!is_taken && !excluded.contains(row.integer(0))) oldest.try_emplace(row.integer(1), row.integer(0));
         });
     if (!scanned) return forward_error(scanned);
     waiting_documents.set(static_cast<double>(waiting));
@@ -313,14 +352,21 @@ Task<std::optional<Ingest::Work>> Ingest::claim() {
     }
     last_served_[(*found)->owner] = ++served_;
   }
-  auto begin = [document = (*found)->document](Connection& c) {
-    return c.execute("UPDATE document SET attempts = attempts + 1 WHERE number = ? AND status = 'in_progress'",
-                     document);
+  auto begin = [this, document = (*found)->document](Connection& c) -> Result<std::int64_t> {
+    auto now = c.now_ms();
+    if (!now) return now;
+    return c.execute(
+        "UPDATE document SET attempts = attempts + 1, claimed_by = ?1, claimed_until_ms = ?2 WHERE number = ?3 AND "
+        "status = 'in_progress' AND (claimed_until_ms <= ?4 OR claimed_by = ?1)",
+        replica_, *now + options_.lease.count(), document, *now);
   };
   auto begun = co_await database_.write(ctx, std::move(begin));
-  if (!begun) {
+  if (!begun || *begun == 0) {
     forget((*found)->document);
-    co_return forward_error(begun);
+    if (!begun) co_return forward_error(begun);
+    const std::lock_guard lock(mutex_);  // another replica was faster: look again at once
+    for (const auto& waiter : waiters_) ++waiter->wakes;
+    co_return std::nullopt;
   }
   co_return found;
 }
@@ -337,7 +383,7 @@ Task<void> Ingest::process(const Context& ctx, Work& work) {
 }
 
 Task<void> Ingest::read_and_cut(const Context& ctx, Work& work) {
-  auto begin = [document = work.document](Connection& c) { return begin_reading(c, document); };
+  auto begin = [this, document = work.document](Connection& c) { return begin_reading(c, document, replica_); };
   auto begun = co_await database_.write(ctx, std::move(begin));
   if (!begun) co_return forward_error(begun);
 
@@ -358,9 +404,9 @@ Task<void> Ingest::read_and_cut(const Context& ctx, Work& work) {
 
   const auto all = std::make_shared<const std::vector<Passage>>(std::move(*passages));
   for (std::size_t at = 0; at < all->size(); at += passages_a_write) {
-    auto write = [all, at, document = work.document](Connection& c) {
+    auto write = [this, all, at, document = work.document](Connection& c) {
       const auto part = std::span(*all).subspan(at, std::min(passages_a_write, all->size() - at));
-      return write_passages(c, document, part, at + part.size() == all->size());
+      return write_passages(c, document, replica_, part, at + part.size() == all->size());
     };
     auto written = co_await database_.write(ctx, std::move(write));
     if (!written) co_return forward_error(written);
@@ -384,16 +430,18 @@ Task<void> Ingest::embed(const Context& ctx, Work& work) {
     auto vectors = co_await embedder_.embed(ctx, std::move(texts), Embedder::Side::passage);
     if (!vectors) co_return forward_error(vectors);
     const auto count = rows->size();
-    auto write = [rows = std::move(*rows), vectors = std::move(*vectors), work](Connection& c) -> Result<void> {
-      if (auto wanted = check_wanted(c, work.document); !wanted) return wanted;
-      const std::string insert_words =
-          fmt::format("INSERT OR REPLACE INTO lexical_{}(rowid, scope, headings, text) VALUES(?,?,?,?)", work.owner);
+    auto write = [this, rows = std::move(*rows), vectors = std::move(*vectors), work](Connection& c) -> Result<void> {
+      if (auto wanted = check_wanted(c, work.document, replica_); !wanted) return wanted;
+      const std::string insert_words = fmt::format(insert_words_sql, work.owner);
       const std::string scope = fmt::format("s{}", work.store);
       for (std::size_t i = 0; i < rows.size(); ++i) {
         const auto bytes = std::as_bytes(std::span(vectors[i]));
-        auto inserted =
-            c.execute("INSERT OR REPLACE INTO embedding(passage, vector) VALUES(?,?)", rows[i].number, bytes);
-        if (inserted) inserted = c.execute(insert_words, rows[i].number, scope, rows[i].headings, rows[i].text);
+        auto inserted = c.execute(
+            "INSERT INTO embedding(passage, vector) VALUES(?,?) ON CONFLICT(passage) DO UPDATE SET vector = "
+            "excluded.vector",
+            rows[i].number, bytes);
+        if (inserted && has_lexical_tables(c))
+          inserted = c.execute(insert_words, rows[i].number, scope, rows[i].headings, rows[i].text);
         if (!inserted) return forward_error(inserted);
       }
       return done(
@@ -403,12 +451,13 @@ Task<void> Ingest::embed(const Context& ctx, Work& work) {
     if (!written) co_return forward_error(written);
     passages_.add(static_cast<double>(count));
   }
-  auto finish = [work, vector_bytes = embedder_.dimensions() * sizeof(float)](Connection& c) -> Result<void> {
-    if (auto wanted = check_wanted(c, work.document); !wanted) return wanted;
+  auto finish = [this, work, vector_bytes = embedder_.dimensions() * sizeof(float)](Connection& c) -> Result<void> {
+    if (auto wanted = check_wanted(c, work.document, replica_); !wanted) return wanted;
     auto result = c.execute(
-        "UPDATE document SET status = 'completed', stage = 'done', error_code = NULL, error_message = NULL, "
+        "UPDATE document SET status = 'completed', stage = 'done', claimed_by = NULL, claimed_until_ms = 0, error_code "
+        "= NULL, error_message = NULL, "
         "usage_bytes = "
-        "(SELECT coalesce(sum(length(CAST(text AS BLOB)) + ?), 0) FROM passage WHERE document = document.number) WHERE "
+        "(SELECT coalesce(sum(octet_length(text) + ?), 0) FROM passage WHERE document = document.number) WHERE "
         "number = ?",
         vector_bytes, work.document);
     if (result) result = c.execute("UPDATE store SET revision = revision + 1 WHERE number = ?", work.store);
@@ -425,8 +474,17 @@ asio::awaitable<void> Ingest::settle(Work& work, Result<void> outcome) {
     co_return;
   }
   const Error& error = outcome.error();
-  if (*stopping_ || error.code == Code::cancelled)
-    co_return;  // taken up again at the next start, or not wanted any more
+  if (*stopping_) {  // taken up by another replica at once, or at the next start
+    auto release = [this, document = work.document](Connection& c) {
+      return c.execute(
+          "UPDATE document SET claimed_by = NULL, claimed_until_ms = 0 WHERE number = ? AND claimed_by = ?", document,
+          replica_);
+    };
+    const Context ctx = Context::background(stop_limit);
+    (void)co_await database_.write(ctx, std::move(release));
+    co_return;
+  }
+  if (error.code == Code::cancelled) co_return;  // not wanted any more, or another replica has it
   bool again = false;
   {
     const std::lock_guard lock(mutex_);
@@ -439,14 +497,17 @@ asio::awaitable<void> Ingest::settle(Work& work, Result<void> outcome) {
   log::warn(
       again ? "a document could not be read yet" : "a document could not be read",
       {{"file_id", work.file_id}, {"error", error.message}, {"detail", error.detail}, {"attempt", work.attempts}});
-  auto write = [again, document = work.document, code = std::string(openai_error_code(error.code)),
+  auto write = [this, again, document = work.document, code = std::string(openai_error_code(error.code)),
                 message = error.message](Connection& c) -> Result<void> {
     // A try that ended by itself does not count as one that took the process down.
-    if (again) return done(c.execute("UPDATE document SET attempts = attempts - 1 WHERE number = ?", document));
+    if (again)
+      return done(c.execute("UPDATE document SET attempts = attempts - 1 WHERE number = ? AND claimed_by = ?", document,
+                            replica_));
     return done(
-        c.execute("UPDATE document SET status = 'failed', error_code = ?, error_message = ? WHERE number = ? AND "
-                  "status = 'in_progress'",
-                  code, message, document));
+        c.execute("UPDATE document SET status = 'failed', claimed_by = NULL, claimed_until_ms = 0, error_code = ?, "
+                  "error_message = ? WHERE number = ? AND "
+                  "status = 'in_progress' AND claimed_by = ?",
+                  code, message, document, replica_));
   };
   if (!again) failed_.add();
   const Context ctx = Context::background();

@@ -6,6 +6,9 @@
 //   waiting → reading: passages of an earlier try are deleted, the file is read and cut, its passages are written
 //   → embedding: 32 passages at a time get their vectors and their words in the full-text index
 //   → completed: searches find it
+//
+// Replicas that share the database share the work: a document is claimed by one of them at a time, and each write
+// checks that the claim still stands.
 #pragma once
 
 #include <atomic>
@@ -20,6 +23,7 @@
 
 #include <boost/asio/steady_timer.hpp>
 
+#include "base/ids.hpp"
 #include "base/metrics.hpp"
 #include "base/worker_pool.hpp"
 #include "net/runtime.hpp"
@@ -34,6 +38,9 @@ struct IngestOptions {
   std::size_t passages_max = 200'000;            ///< of one document
   int attempts_max = 5;                          ///< starts of one document, over restarts
   std::chrono::milliseconds retry_after{2'000};  ///< after the first failed try; doubles with each, up to a minute
+  /// Replicas leave a document alone that one of them works on, and take it over when that one has not been heard of
+  /// for so long.
+  std::chrono::milliseconds lease{15'000};
   std::chrono::milliseconds document_timeout{3'600'000};
 };
 
@@ -56,6 +63,7 @@ class Ingest {
   struct Work;
   struct Waiter;
   asio::awaitable<void> work(std::shared_ptr<Waiter> waiter);
+  asio::awaitable<void> keep_claims();
   Task<std::optional<Work>> claim();
   Task<void> process(const Context& ctx, Work& work);
   Task<void> read_and_cut(const Context& ctx, Work& work);
@@ -69,6 +77,7 @@ class Ingest {
   WorkerPool& workers_;
   net::Runtime& runtime_;
   const IngestOptions options_;
+  const std::string replica_ = new_id("replica_");
   metrics::Counter& completed_;
   metrics::Counter& failed_;
   metrics::Counter& passages_;
@@ -79,6 +88,7 @@ class Ingest {
   std::mutex mutex_;  // guards all below
   std::condition_variable all_ended_;
   std::vector<std::shared_ptr<Waiter>> waiters_;  ///< one a worker
+  std::shared_ptr<Waiter> heartbeat_;
   int running_ = 0;
   std::set<std::int64_t> claimed_;
   struct Delay {

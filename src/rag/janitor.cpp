@@ -39,7 +39,7 @@ Result<bool> delete_some_passages(Connection& c) {
   Result<std::int64_t> done = 0;
   for (const auto passage : *passages) {
     // Passages that were not embedded yet have no words in the index; deleting none is no error.
-    if (done) done = c.execute(delete_words, passage);
+    if (done && has_lexical_tables(c)) done = c.execute(delete_words, passage);
     if (done) done = c.execute("DELETE FROM embedding WHERE passage = ?", passage);
     if (done) done = c.execute("DELETE FROM passage WHERE number = ?", passage);
   }
@@ -57,7 +57,7 @@ Result<std::int64_t> expire_some(Connection& c, std::int64_t now) {
     if (auto removed = remove_file(c, id); !removed) return forward_error(removed);
   }
   auto stores = c.all(
-      "SELECT number FROM store WHERE NOT expired AND expires_days IS NOT NULL AND last_active_at + expires_days * "
+      "SELECT number FROM store WHERE expired = 0 AND expires_days IS NOT NULL AND last_active_at + expires_days * "
       "86400 <= ? LIMIT ?",
       [](const Row& row) { return row.integer(0); }, now, expired_a_write);
   if (!stores) return forward_error(stores);
@@ -121,6 +121,11 @@ Task<void> Janitor::clean(const Context& ctx) {
   if (!expired) co_return expired;
   auto deleted = co_await delete_passages(ctx);
   if (!deleted) co_return deleted;
+  if (words_ != nullptr) {
+    auto follow = [this](Connection& c) { return words_->follow(c); };
+    auto followed = co_await database_.read(ctx, std::move(follow));
+    if (!followed) co_return followed;
+  }
   co_return co_await delete_objects(ctx);
 }
 
@@ -136,7 +141,9 @@ Task<void> Janitor::expire(const Context& ctx) {
 Task<void> Janitor::delete_passages(const Context& ctx) {
   while (true) {
     // Look first: a write costs an fsync, and mostly there is nothing to do.
-    auto look = [](Connection& c) { return c.integer("SELECT count(*) FROM (SELECT 1 FROM doomed LIMIT 1)"); };
+    auto look = [](Connection& c) {
+      return c.integer("SELECT count(*) FROM (SELECT 1 FROM doomed LIMIT 1) AS waiting");
+    };
     auto waiting = co_await database_.read(ctx, look);
     if (!waiting) co_return forward_error(waiting);
     if (*waiting == 0) co_return Result<void>{};

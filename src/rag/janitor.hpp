@@ -12,6 +12,7 @@
 
 #include "base/clock.hpp"
 #include "net/runtime.hpp"
+#include "rag/lexical_cache.hpp"
 #include "store/database.hpp"
 #include "store/object_store.hpp"
 
@@ -22,8 +23,8 @@ namespace wrkhrs::rag {
 class Janitor {
  public:
   Janitor(store::Database& database, store::ObjectStore& objects, net::Runtime& runtime, const Clock& clock,
-          std::chrono::milliseconds interval = std::chrono::seconds(20))
-      : database_(database), objects_(objects), runtime_(runtime), clock_(clock), interval_(interval) {}
+          std::chrono::milliseconds interval = std::chrono::seconds(20), LexicalCache* words = nullptr)
+      : database_(database), objects_(objects), runtime_(runtime), clock_(clock), interval_(interval), words_(words) {}
   ~Janitor() { stop(); }
 
   void start();
@@ -46,6 +47,7 @@ class Janitor {
   net::Runtime& runtime_;
   const Clock& clock_;
   const std::chrono::milliseconds interval_;
+  LexicalCache* const words_;
 
   std::shared_ptr<std::atomic<bool>> stopping_ = std::make_shared<std::atomic<bool>>(false);
   std::mutex mutex_;

@@ -31,12 +31,15 @@ Result<api::rag::Page<Item>> list_page(store::Connection& connection, std::strin
   // The page before a cursor is read backwards from it, then turned round.
   const bool backwards = request.before && !request.after;
   const std::string_view smaller_first = descending == backwards ? "ASC" : "DESC";
-  const std::string sql =
-      fmt::format("{} AND {} AND {} ORDER BY {} {} LIMIT {}", select,
-                  request.after ? fmt::format("{} {} ?2", key, descending ? "<" : ">") : std::string("?2 IS NULL"),
-                  request.before ? fmt::format("{} {} ?3", key, descending ? ">" : "<") : std::string("?3 IS NULL"),
-                  key, smaller_first, request.limit + 1);
-  auto items = connection.all(sql, map, scope, request.after, request.before);
+  std::string sql(select);
+  int parameters = 1;
+  if (request.after) sql += fmt::format(" AND {} {} ?{}", key, descending ? "<" : ">", ++parameters);
+  if (request.before) sql += fmt::format(" AND {} {} ?{}", key, descending ? ">" : "<", ++parameters);
+  sql += fmt::format(" ORDER BY {} {} LIMIT {}", key, smaller_first, request.limit + 1);
+  auto items = request.after && request.before ? connection.all(sql, map, scope, *request.after, *request.before)
+               : request.after                 ? connection.all(sql, map, scope, *request.after)
+               : request.before                ? connection.all(sql, map, scope, *request.before)
+                                               : connection.all(sql, map, scope);
   if (!items) return forward_error(items);
   api::rag::Page<Item> page;
   page.data = std::move(*items);

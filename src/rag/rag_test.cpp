@@ -1,192 +1,33 @@
-// The domain as a whole: files go in, passages come out. The embedding model and the readers of formats are fakes here;
-// the real ones run in tests/e2e/test_rag.py.
-
-#include <fstream>
-#include <thread>
-
-#include <gtest/gtest.h>
-
-#include "rag/files.hpp"
-#include "rag/ingest.hpp"
-#include "rag/janitor.hpp"
-#include "rag/lexical.hpp"
-#include "rag/rows.hpp"
-#include "rag/schema.hpp"
-#include "rag/search.hpp"
-#include "rag/store_files.hpp"
-#include "rag/stores.hpp"
-#include "store/adapters/file_object_store.hpp"
-#include "store/testing.hpp"
+// The domain as a whole: files go in, passages come out, on SQLite and on PostgreSQL. The embedding model and the
+// readers of formats are fakes here; the real ones run in tests/e2e/test_rag.py.
+#include "rag/testing.hpp"
+#include "store/postgres_testing.hpp"
 
 namespace wrkhrs::rag {
 namespace {
 
-using namespace std::chrono_literals;
-namespace api = wrkhrs::api::rag;
-
-/// Texts with words in common are near each other: each word adds to one of 256 components.
-class FakeEmbedder final : public Embedder {
- public:
-  const std::string& model() const override { return name; }
-  std::size_t dimensions() const override { return 256; }
-  Task<std::vector<std::vector<float>>> embed(const Context& ctx, std::vector<std::string> texts, Side side) override {
-    while (side == Side::passage && embedded >= pause_after && !ctx.cancelled()) co_await net::sleep_for(1ms);
-    if (auto alive = ctx.check(); !alive) co_return forward_error(alive);
-    std::vector<std::vector<float>> vectors;
-    for (const auto& text : texts) {
-      std::vector<float> vector(dimensions(), 0.0F);
-      const auto words = stems(query_words(text));
-      for (const auto& word : words) vector[std::hash<std::string>{}(word) % vector.size()] += 1.0F;
-      float length = 0;
-      for (const float component : vector) length += component * component;
-      for (float& component : vector) component /= length > 0 ? std::sqrt(length) : 1.0F;
-      vectors.push_back(std::move(vector));
-    }
-    if (side == Side::passage) embedded += static_cast<int>(texts.size());
-    co_return vectors;
-  }
-  std::string name = "fake-1";
-  std::atomic<int> embedded{0};
-  std::atomic<int> pause_after{1'000'000};
-};
-
-/// Lines of text; `# ` begins a section. A file whose text is `fail <code>` cannot be read.
-class FakeReader final : public DocumentReader {
- public:
-  explicit FakeReader(store::ObjectStore& objects) : objects_(objects) {}
-  Task<Document> read(const Context& ctx, store::ObjectId object, std::string) override {
-    ++reads;
-    auto copy = co_await objects_.local_copy(ctx, object);
-    if (!copy) co_return forward_error(copy);
-    std::ifstream file(copy->path());
-    Document document;
-    std::vector<std::string> headings;
-    for (std::string line; std::getline(file, line);) {
-      if (line == "fail unsupported") co_return fail(Code::unsupported_media, "Cannot read this format.");
-      if (line == "fail unavailable" && unavailable-- > 0) co_return fail(Code::unavailable, "Not now.");
-      if (line.starts_with("# ")) {
-        headings = {line.substr(2)};
-        continue;
-      }
-      const std::size_t begin = document.text.size();
-      document.text += line + "\n";
-      document.blocks.push_back({.begin = begin, .end = document.text.size(), .headings = headings});
-    }
-    co_return document;
-  }
-  std::atomic<int> reads{0};
-  std::atomic<int> unavailable{0};
-
- private:
-  store::ObjectStore& objects_;
-};
-
-class FakeClock final : public Clock {
- public:
-  SystemTime system_now() const override { return std::chrono::system_clock::now() + shift; }
-  std::chrono::seconds shift{0};
-};
-
-/// One process of wrkhrs-rag over a folder; start a second over the same folder for what a restart does.
-class Service {
- public:
-  explicit Service(const std::filesystem::path& folder, std::string model = "fake-1", bool ingests = true)
-      : database(store::Database::open({.path = folder / "rag.db"}, schema).value()),
-        objects(store::FileObjectStore::open(folder, workers).value()),
-        reader(*objects) {
-    embedder.name = std::move(model);
-    search = std::make_unique<Search>(*database, embedder);
-    ingest = std::make_unique<Ingest>(*database, reader, embedder, workers, runtime, metrics,
-                                      IngestOptions{.embedding_batch = 4, .retry_after = 5ms});
-    if (ingests) EXPECT_TRUE(ingest->start());
-  }
-  ~Service() {
-    ingest->stop();
-    runtime.stop();
-  }
-
-  template <class T>
-  T run(asio::awaitable<T> work) {
-    return runtime.run(std::move(work));
-  }
-  static Context as(std::string key) { return Context::background(20s).with_principal({.key_id = std::move(key)}); }
-
-  Result<api::FileObject> upload(const Context& ctx, std::string name, std::string content,
-                                 NewFile file = {.name = "", .purpose = "assistants"}) {
-    auto writer = run(files.begin_upload(ctx));
-    if (!writer) return forward_error(writer);
-    if (auto written = run((*writer)->write(ctx, std::move(content))); !written) return forward_error(written);
-    file.name = std::move(name);
-    return run(files.add(ctx, std::move(*writer), std::move(file)));
-  }
-  std::string make_store(const Context& ctx, api::CreateVectorStore request = {}) {
-    return run(stores.create(ctx, std::move(request))).value().id;
-  }
-  api::StoreFile add(const Context& ctx, const std::string& store, const std::string& file,
-                     json::Object attributes = {}) {
-    api::AddStoreFile request{
-        .vector_store_id = store, .file_id = file, .attributes = std::move(attributes), .chunking_strategy = {}};
-    return run(store_files.add(ctx, std::move(request))).value();
-  }
-  /// Waits until the file is read, or 5 s.
-  api::StoreFile settled(const Context& ctx, const std::string& store, const std::string& file) {
-    for (int tries = 0; tries < 1000; ++tries) {
-      auto found = run(store_files.get(ctx, {.vector_store_id = store, .file_id = file})).value();
-      if (found.status != "in_progress") return found;
-      std::this_thread::sleep_for(5ms);
-    }
-    ADD_FAILURE() << "still in progress";
-    return {};
-  }
-  /// Uploads, adds and waits; the file's id.
-  std::string ingested(const Context& ctx, const std::string& store, std::string name, std::string content,
-                       json::Object attributes = {}) {
-    const auto file = upload(ctx, std::move(name), std::move(content)).value();
-    add(ctx, store, file.id, std::move(attributes));
-    EXPECT_EQ(settled(ctx, store, file.id).status, "completed");
-    return file.id;
-  }
-  Result<api::SearchResults> find(const Context& ctx, std::vector<std::string> stores_to_search, std::string query,
-                                  json::Value filters = nullptr, double threshold = 0) {
-    api::SearchStores request;
-    request.vector_store_ids = std::move(stores_to_search);
-    request.query = std::move(query);
-    request.filters = std::move(filters);
-    request.ranking_options = api::RankingOptions{.ranker = {}, .score_threshold = threshold, .hybrid_search = {}};
-    return run(search->search(ctx, std::move(request)));
-  }
-  std::int64_t count(const std::string& sql) {
-    return database->read_now([&](store::Connection& c) { return c.integer(sql); }).value();
-  }
-
-  net::Runtime runtime{2};  // first: the loops outlive every thread that resumes a coroutine on them
-  WorkerPool workers{"test", 2, 64};
-  std::unique_ptr<store::Database> database;
-  std::unique_ptr<store::FileObjectStore> objects;
-  FakeEmbedder embedder;
-  FakeReader reader;
-  metrics::Registry metrics;
-  std::unique_ptr<Search> search;
-  std::unique_ptr<Ingest> ingest;
-  Files files{*database, *objects, 1'000'000};
-  Stores stores{*database, [this] { ingest->wake(); }};
-  StoreFiles store_files{*database, [this] { ingest->wake(); }};
-};
-
-class RagTest : public ::testing::Test {
+class RagTest : public ::testing::TestWithParam<store::Dialect> {
  protected:
+  Home home() const {
+    if (GetParam() == store::Dialect::sqlite) return {.folder = folder.path()};
+    return {.folder = folder.path(), .url = store::TestPostgres::shared().url(), .schema = schema_name};
+  }
   store::TemporaryFolder folder;
+  const std::string schema_name =
+      GetParam() == store::Dialect::sqlite ? "" : store::TestPostgres::shared().new_schema();
   const Context alice = Service::as("key_alice");
   const Context bob = Service::as("key_bob");
 };
+INSTANTIATE_TEST_SUITE_P(, RagTest, ::testing::Values(store::Dialect::sqlite, store::Dialect::postgres),
+                         [](const auto& test) { return test.param == store::Dialect::sqlite ? "sqlite" : "postgres"; });
 
 constexpr std::string_view manual =
     "# Backup\nStop the database before copying its files. A copy of a running database is damaged.\n"
     "# Restore\nPut the snapshot back and start the server.\n"
     "# Colours\nThe logo is green and yellow.\n";
 
-TEST_F(RagTest, a_file_is_read_and_its_passages_are_found_with_their_place) {
-  Service service(folder.path());
+TEST_P(RagTest, a_file_is_read_and_its_passages_are_found_with_their_place) {
+  Service service(home());
   const auto store = service.make_store(alice, {.name = "manuals"});
   const auto file = service.ingested(alice, store, "manual.txt", std::string(manual));
 
@@ -211,8 +52,8 @@ TEST_F(RagTest, a_file_is_read_and_its_passages_are_found_with_their_place) {
   EXPECT_EQ(content.data.size(), 3u);
 }
 
-TEST_F(RagTest, another_key_finds_nothing_and_can_do_nothing) {
-  Service service(folder.path());
+TEST_P(RagTest, another_key_finds_nothing_and_can_do_nothing) {
+  Service service(home());
   const auto store = service.make_store(alice);
   const auto file = service.ingested(alice, store, "secret.txt", "The launch code is 1234.");
   service.ingested(bob, service.make_store(bob), "other.txt", "Nothing of interest.");
@@ -234,8 +75,8 @@ TEST_F(RagTest, another_key_finds_nothing_and_can_do_nothing) {
   EXPECT_EQ(service.run(service.files.list(bob, {})).value().data.size(), 1u);
 }
 
-TEST_F(RagTest, word_statistics_of_one_key_do_not_depend_on_the_documents_of_another) {
-  Service service(folder.path());
+TEST_P(RagTest, word_statistics_of_one_key_do_not_depend_on_the_documents_of_another) {
+  Service service(home());
   const auto store = service.make_store(alice);
   service.ingested(alice, store, "a.txt", std::string(manual));
   const auto before = service.find(alice, {store}, "restore snapshot").value().data.front();
@@ -246,8 +87,8 @@ TEST_F(RagTest, word_statistics_of_one_key_do_not_depend_on_the_documents_of_ano
   EXPECT_EQ(before.score, after.score);
 }
 
-TEST_F(RagTest, a_file_that_cannot_be_read_fails_with_the_reason) {
-  Service service(folder.path());
+TEST_P(RagTest, a_file_that_cannot_be_read_fails_with_the_reason) {
+  Service service(home());
   const auto store = service.make_store(alice);
   const auto unsupported = service.upload(alice, "x.bin", "fail unsupported").value().id;
   const auto empty = service.upload(alice, "empty.txt", "").value().id;
@@ -262,8 +103,8 @@ TEST_F(RagTest, a_file_that_cannot_be_read_fails_with_the_reason) {
   EXPECT_EQ(service.run(service.stores.get(alice, store)).value().file_counts.failed, 2);
 }
 
-TEST_F(RagTest, a_reader_that_is_away_is_asked_again) {
-  Service service(folder.path());
+TEST_P(RagTest, a_reader_that_is_away_is_asked_again) {
+  Service service(home());
   service.reader.unavailable = 3;
   const auto store = service.make_store(alice);
   const auto file = service.upload(alice, "x.txt", "fail unavailable\nnow it works").value().id;
@@ -277,14 +118,14 @@ TEST_F(RagTest, a_reader_that_is_away_is_asked_again) {
   EXPECT_EQ(service.reader.reads, 4);
 }
 
-TEST_F(RagTest, a_restart_goes_on_where_the_ingest_stood_and_doubles_nothing) {
+TEST_P(RagTest, a_restart_goes_on_where_the_ingest_stood_and_doubles_nothing) {
   std::string text;
   for (int i = 0; i < 40; ++i)
     text += "# Section " + std::to_string(i) + "\nText number" + std::to_string(i) + " stands here.\n";
   std::string store;
   std::string file;
   {
-    Service service(folder.path());
+    Service service(home());
     service.embedder.pause_after = 10;
     store = service.make_store(alice);
     file = service.upload(alice, "long.txt", text).value().id;
@@ -296,7 +137,7 @@ TEST_F(RagTest, a_restart_goes_on_where_the_ingest_stood_and_doubles_nothing) {
     EXPECT_EQ(halfway.wrkhrs.passages, 40);
     EXPECT_TRUE(service.find(alice, {store}, "number7").value().data.empty()) << "not found before it is whole";
   }
-  Service service(folder.path());
+  Service service(home());
   EXPECT_EQ(service.settled(alice, store, file).status, "completed");
   EXPECT_EQ(service.reader.reads, 0) << "it was read before";
   EXPECT_LT(service.embedder.embedded, 40) << "what was embedded stays";
@@ -306,23 +147,23 @@ TEST_F(RagTest, a_restart_goes_on_where_the_ingest_stood_and_doubles_nothing) {
             "Text number7 stands here.");
 }
 
-TEST_F(RagTest, another_embedding_model_embeds_everything_again) {
+TEST_P(RagTest, another_embedding_model_embeds_everything_again) {
   std::string store;
   std::string file;
   {
-    Service service(folder.path());
+    Service service(home());
     store = service.make_store(alice);
     file = service.ingested(alice, store, "manual.txt", std::string(manual));
   }
-  Service service(folder.path(), "fake-2");
+  Service service(home(), "fake-2");
   EXPECT_EQ(service.settled(alice, store, file).status, "completed");
   EXPECT_EQ(service.embedder.embedded, 3);
   EXPECT_EQ(service.reader.reads, 0);
   EXPECT_EQ(service.find(alice, {store}, "restore snapshot").value().data.size(), 3u);
 }
 
-TEST_F(RagTest, taking_a_file_out_stops_its_ingest_and_hides_it_at_once) {
-  Service service(folder.path());
+TEST_P(RagTest, taking_a_file_out_stops_its_ingest_and_hides_it_at_once) {
+  Service service(home());
   service.embedder.pause_after = 0;
   const auto store = service.make_store(alice);
   const auto file = service.upload(alice, "manual.txt", std::string(manual)).value().id;
@@ -342,8 +183,8 @@ TEST_F(RagTest, taking_a_file_out_stops_its_ingest_and_hides_it_at_once) {
   EXPECT_TRUE(service.run(service.files.get(alice, file))) << "the file itself stays";
 }
 
-TEST_F(RagTest, a_deleted_file_leaves_every_store_and_its_bytes_go_after_a_while) {
-  Service service(folder.path());
+TEST_P(RagTest, a_deleted_file_leaves_every_store_and_its_bytes_go_after_a_while) {
+  Service service(home());
   const auto store = service.make_store(alice);
   const auto file = service.ingested(alice, store, "manual.txt", std::string(manual));
   const auto twin = service.upload(bob, "same.txt", std::string(manual)).value().id;
@@ -365,12 +206,14 @@ TEST_F(RagTest, a_deleted_file_leaves_every_store_and_its_bytes_go_after_a_while
   clock.shift = 2h;
   ASSERT_TRUE(service.run(janitor.clean(alice)));
   EXPECT_FALSE(service.run(service.objects->stat(alice, object)).value());
-  EXPECT_EQ(service.count("SELECT count(*) FROM lexical_1_words WHERE term = 'snapshot'"), 0)
-      << "its words are gone too";
+  if (GetParam() == store::Dialect::sqlite) {
+    EXPECT_EQ(service.count("SELECT count(*) FROM lexical_1_words WHERE term = 'snapshot'"), 0)
+        << "its words are gone too";
+  }
 }
 
-TEST_F(RagTest, objects_of_uploads_that_died_are_swept) {
-  Service service(folder.path());
+TEST_P(RagTest, objects_of_uploads_that_died_are_swept) {
+  Service service(home());
   auto writer = service.run(service.files.begin_upload(alice)).value();
   ASSERT_TRUE(service.run(writer->write(alice, "never described")));
   ASSERT_TRUE(service.run(writer->finish(alice)));
@@ -383,8 +226,8 @@ TEST_F(RagTest, objects_of_uploads_that_died_are_swept) {
   EXPECT_TRUE(service.run(service.files.open(alice, kept.id)));
 }
 
-TEST_F(RagTest, files_and_stores_expire) {
-  Service service(folder.path());
+TEST_P(RagTest, files_and_stores_expire) {
+  Service service(home());
   NewFile expiring{.name = "", .purpose = "user_data", .expires_seconds = 3600};
   const auto file = service.upload(alice, "short.txt", "short-lived", expiring).value();
   EXPECT_EQ(file.expires_at, file.created_at + 3600);
@@ -408,8 +251,8 @@ TEST_F(RagTest, files_and_stores_expire) {
   EXPECT_TRUE(service.find(alice, {}, "snapshot").value().data.empty()) << "a search of all stores passes over it";
 }
 
-TEST_F(RagTest, searches_can_be_limited_by_attributes_and_score) {
-  Service service(folder.path());
+TEST_P(RagTest, searches_can_be_limited_by_attributes_and_score) {
+  Service service(home());
   const auto store = service.make_store(alice);
   service.ingested(alice, store, "old.txt", "The pump needs oil.", {{"year", 1999}});
   const auto recent = service.ingested(alice, store, "new.txt", "The pump needs grease.", {{"year", 2024}});
@@ -426,8 +269,8 @@ TEST_F(RagTest, searches_can_be_limited_by_attributes_and_score) {
   EXPECT_TRUE(service.find(alice, {store}, "pump", since_2000).value().data.empty());
 }
 
-TEST_F(RagTest, a_search_over_several_stores_gives_each_passage_once) {
-  Service service(folder.path());
+TEST_P(RagTest, a_search_over_several_stores_gives_each_passage_once) {
+  Service service(home());
   const auto first = service.make_store(alice);
   const auto second = service.make_store(alice);
   const auto file = service.ingested(alice, first, "manual.txt", std::string(manual));
@@ -440,8 +283,8 @@ TEST_F(RagTest, a_search_over_several_stores_gives_each_passage_once) {
   EXPECT_TRUE(service.find(Service::as("key_of_nobody"), {}, "anything").value().data.empty());
 }
 
-TEST_F(RagTest, a_document_that_was_ingested_twice_gives_its_passages_once) {
-  Service service(folder.path());
+TEST_P(RagTest, a_document_that_was_ingested_twice_gives_its_passages_once) {
+  Service service(home());
   const auto store = service.make_store(alice);
   const auto first = service.ingested(alice, store, "manual.txt", std::string(manual));
   const auto alone = service.find(alice, {}, "restore snapshot").value();
@@ -458,8 +301,8 @@ TEST_F(RagTest, a_document_that_was_ingested_twice_gives_its_passages_once) {
   }
 }
 
-TEST_F(RagTest, a_batch_is_all_or_nothing_and_can_be_cancelled) {
-  Service service(folder.path());
+TEST_P(RagTest, a_batch_is_all_or_nothing_and_can_be_cancelled) {
+  Service service(home());
   service.embedder.pause_after = 0;
   const auto store = service.make_store(alice);
   api::CreateBatch request;
@@ -485,8 +328,8 @@ TEST_F(RagTest, a_batch_is_all_or_nothing_and_can_be_cancelled) {
   EXPECT_EQ(service.run(service.store_files.list_batch(alice, list)).value().data.size(), 2u);
 }
 
-TEST_F(RagTest, lists_are_paged_in_both_directions) {
-  Service service(folder.path(), "fake-1", false);
+TEST_P(RagTest, lists_are_paged_in_both_directions) {
+  Service service(home(), "fake-1", false);
   std::vector<std::string> ids;
   for (int i = 0; i < 5; ++i) {
     ids.push_back(service.make_store(alice));
@@ -514,8 +357,8 @@ TEST_F(RagTest, lists_are_paged_in_both_directions) {
   EXPECT_EQ(ids_of(list({.before = ids[2], .limit = 9, .order = api::Order::asc})), (Ids{ids[0], ids[1]}));
 }
 
-TEST_F(RagTest, uploads_are_checked) {
-  Service service(folder.path(), "fake-1", false);
+TEST_P(RagTest, uploads_are_checked) {
+  Service service(home(), "fake-1", false);
   auto bad_purpose = service.upload(alice, "a.txt", "x", {.name = "", .purpose = "world domination"});
   ASSERT_FALSE(bad_purpose);
   EXPECT_EQ(bad_purpose.error().param, "purpose");
@@ -524,8 +367,8 @@ TEST_F(RagTest, uploads_are_checked) {
   EXPECT_EQ(service.run(service.files.begin_upload(Context::background())).error().code, Code::permission_denied);
 }
 
-TEST_F(RagTest, owners_take_turns) {
-  Service service(folder.path(), "fake-1", false);
+TEST_P(RagTest, owners_take_turns) {
+  Service service(home(), "fake-1", false);
   const auto many = service.make_store(alice);
   for (int i = 0; i < 30; ++i)
     service.add(alice, many, service.upload(alice, "f.txt", "text " + std::to_string(i)).value().id);

@@ -25,15 +25,21 @@ Result<std::int64_t> find_or_add_owner(Connection& connection, std::string_view 
   if (!number || *number != 0) return number;
   number = connection.integer("INSERT INTO owner(key_id) VALUES(?) RETURNING number", key_id);
   if (!number) return number;
+  if (has_lexical_tables(connection)) {
+    if (auto made = make_lexical_table(connection, *number); !made) return forward_error(made);
+  }
+  return number;
+}
+
+Result<void> make_lexical_table(Connection& connection, std::int64_t owner) {
   // `scope` holds the store as a word, so that a query touches the passages of its stores only. The text itself stands
   // in `passage`.
-  auto made = connection.run_script(fmt::format(
-      "CREATE VIRTUAL TABLE lexical_{0} USING fts5(scope, headings, text, content='', contentless_delete=1, "
-      "tokenize='porter unicode61 remove_diacritics 2');"
-      "CREATE VIRTUAL TABLE lexical_{0}_words USING fts5vocab(lexical_{0}, row);",
-      *number));
-  if (!made) return forward_error(made);
-  return number;
+  return connection.run_script(
+      fmt::format("CREATE VIRTUAL TABLE IF NOT EXISTS lexical_{0} USING fts5(scope, headings, text, content='', "
+                  "contentless_delete=1, "
+                  "tokenize='porter unicode61 remove_diacritics 2');"
+                  "CREATE VIRTUAL TABLE IF NOT EXISTS lexical_{0}_words USING fts5vocab(lexical_{0}, row);",
+                  owner));
 }
 
 namespace {
@@ -62,7 +68,7 @@ Result<StoreRow> find_store(Connection& connection, std::string_view key_id, std
 
 Result<std::vector<StoreRow>> stores_of(Connection& connection, std::string_view key_id) {
   static const std::string sql = fmt::format(
-      "SELECT {} FROM store s JOIN owner o ON o.number = s.owner WHERE o.key_id = ? AND NOT s.expired ORDER BY "
+      "SELECT {} FROM store s JOIN owner o ON o.number = s.owner WHERE o.key_id = ? AND s.expired = 0 ORDER BY "
       "s.number",
       store_columns);
   return connection.all(sql, store_row, key_id);
@@ -152,6 +158,18 @@ Result<void> doom_document(Connection& connection, std::int64_t document) {
   if (done) done = connection.execute("DELETE FROM document WHERE number = ?", document);
   if (!done) return forward_error(done);
   return {};
+}
+
+std::string joined_headings(std::string_view list, std::string_view separator) {
+  std::string joined;
+  auto headings = json::parse(list);
+  if (!headings || !headings->is_array()) return joined;
+  for (const auto& heading : headings->get_array()) {
+    if (!heading.is_string()) continue;
+    if (!joined.empty()) joined += separator;
+    joined += std::string_view(heading.get_string());
+  }
+  return joined;
 }
 
 json::Object object_of(std::string_view text) {

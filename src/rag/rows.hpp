@@ -19,8 +19,18 @@ Result<std::string> owner_key(const Context& ctx);
 
 /// The owner's number, or 0 where the key owns nothing yet.
 Result<std::int64_t> find_owner(store::Connection& connection, std::string_view key_id);
-/// The owner's number; makes the owner with its full-text index where it is new.
+/// The owner's number; makes the owner, with its full-text table where there are such, where it is new.
 Result<std::int64_t> find_or_add_owner(store::Connection& connection, std::string_view key_id);
+
+/// True on SQLite, whose own FTS5 tables hold the words. On PostgreSQL each replica has them in a LexicalCache.
+inline bool has_lexical_tables(const store::Connection& connection) {
+  return connection.dialect() == store::Dialect::sqlite;
+}
+/// Makes the full-text table of an owner, in a SQLite database, where it is not there yet.
+Result<void> make_lexical_table(store::Connection& connection, std::int64_t owner);
+/// The columns of lexical_<owner> that make up one passage: `?` its number, scope, headings and text.
+inline constexpr std::string_view insert_words_sql =
+    "INSERT OR REPLACE INTO lexical_{}(rowid, scope, headings, text) VALUES(?,?,?,?)";
 
 struct StoreRow {
   std::int64_t number = 0;
@@ -53,6 +63,9 @@ Result<api::rag::FileCounts> count_files(store::Connection& connection, std::int
 
 /// Takes a document out of its store: searches stop to find it at once, the janitor deletes its passages.
 Result<void> doom_document(store::Connection& connection, std::int64_t document);
+
+/// The texts of a JSON list, one after the other.
+std::string joined_headings(std::string_view list, std::string_view separator);
 
 /// The text as a JSON object; an empty one where it is none.
 json::Object object_of(std::string_view text);

@@ -144,22 +144,28 @@ Task<SearchResults> Search::run(const Context& ctx, Plan plan) {
   auto results = co_await database_.read(ctx, std::move(query));
   if (!results) co_return results;
 
-  auto touch = [shared](Connection& c) {
-    const std::int64_t now = unix_seconds_now();
-    return c.execute(
-        "UPDATE store SET last_active_at = ?1 WHERE expires_days IS NOT NULL AND last_active_at < ?2 "
-        "AND owner = (SELECT number FROM owner WHERE key_id = ?3) AND (?4 OR id IN (SELECT value FROM json_each(?5)))",
-        now, now - activity_resolution_s, shared->owner, shared->store_ids.empty(),
-        json::write(json::to_value(shared->store_ids)));
+  auto find_due = [shared](Connection& c) -> Result<std::vector<std::int64_t>> {
+    std::vector<std::int64_t> due;
+    auto listed = c.each(
+        "SELECT s.number, s.id FROM store s JOIN owner o ON o.number = s.owner WHERE o.key_id = ? AND s.expires_days "
+        "IS "
+        "NOT NULL AND s.last_active_at < ?",
+        [&](const Row& row) {
+          if (shared->store_ids.empty() || std::ranges::find(shared->store_ids, row.text(1)) != shared->store_ids.end())
+            due.push_back(row.integer(0));
+        },
+        shared->owner, unix_seconds_now() - activity_resolution_s);
+    if (!listed) return forward_error(listed);
+    return due;
   };
-  auto due = [shared](Connection& c) {
-    return c.integer(
-        "SELECT count(*) FROM store WHERE expires_days IS NOT NULL AND last_active_at < ? "
-        "AND owner = (SELECT number FROM owner WHERE key_id = ?)",
-        unix_seconds_now() - activity_resolution_s, shared->owner);
-  };
-  auto is_due = co_await database_.read(ctx, std::move(due));
-  if (is_due && *is_due > 0) (void)co_await database_.write(ctx, std::move(touch));
+  auto due = co_await database_.read(ctx, std::move(find_due));
+  if (due && !due->empty()) {
+    auto touch = [numbers = number_list(*due)](Connection& c) {
+      return c.execute(fmt::format("UPDATE store SET last_active_at = ? WHERE number IN ({})", numbers),
+                       unix_seconds_now());
+    };
+    (void)co_await database_.write(ctx, std::move(touch));
+  }
   co_return results;
 }
 
@@ -238,26 +244,31 @@ Result<SearchResults> Search::find(Connection& c, const Plan& plan) {
     QueryTerms& term = terms.emplace_back();
     term.words = query_words(plan.queries[q]);
     if (term.words.empty()) continue;
-    for (auto& stem : stems(term.words)) {
-      auto passages = c.integer(words_of_owner, stem);
-      if (!passages) return forward_error(passages);
-      term.weights.push_back({std::move(stem), rarity(*passages, *total)});
-    }
-    auto statement = c.prepare(match);
-    if (!statement) return forward_error(statement);
-    statement->bind(match_expression(term.words, numbers));
-    for (std::int64_t rank = 1; rank <= static_cast<std::int64_t>(options_.candidates);) {
-      auto more = statement->step();
-      if (!more) return forward_error(more);
-      if (!*more) break;
-      const Row row = statement->row();
-      if (wanted && !wanted(row.integer(2))) continue;
-      Candidate& candidate = candidate_of(candidates, row.integer(0));
-      keep_better(candidate.lexical_rank, rank);
-      candidate.bm25 = std::max(candidate.bm25.value_or(0), -row.real(1));
-      candidate.fused += 1.0 / (fusion_constant + static_cast<double>(rank));
-      ++rank;
-    }
+    auto by_words = [&](Connection& words) -> Result<void> {
+      for (auto& stem : stems(term.words)) {
+        auto passages = words.integer(words_of_owner, stem);
+        if (!passages) return forward_error(passages);
+        term.weights.push_back({std::move(stem), rarity(*passages, *total)});
+      }
+      auto statement = words.prepare(match);
+      if (!statement) return forward_error(statement);
+      statement->bind(match_expression(term.words, numbers));
+      for (std::int64_t rank = 1; rank <= static_cast<std::int64_t>(options_.candidates);) {
+        auto more = statement->step();
+        if (!more) return forward_error(more);
+        if (!*more) break;
+        const Row row = statement->row();
+        if (wanted && !wanted(row.integer(2))) continue;
+        Candidate& candidate = candidate_of(candidates, row.integer(0));
+        keep_better(candidate.lexical_rank, rank);
+        candidate.bm25 = std::max(candidate.bm25.value_or(0), -row.real(1));
+        candidate.fused += 1.0 / (fusion_constant + static_cast<double>(rank));
+        ++rank;
+      }
+      return {};
+    };
+    auto searched = words_ != nullptr ? words_->with_words(c, stores, by_words) : by_words(c);
+    if (!searched) return forward_error(searched);
   }
 
   std::vector<Candidate> ranked;

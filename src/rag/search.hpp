@@ -13,6 +13,7 @@
 
 #include "api/rag/types.hpp"
 #include "rag/index_cache.hpp"
+#include "rag/lexical_cache.hpp"
 #include "rag/ports.hpp"
 #include "store/database.hpp"
 
@@ -33,8 +34,13 @@ double relevance_score(double cosine, double coverage);
 /// Safe to share between requests.
 class Search {
  public:
-  Search(store::Database& database, Embedder& embedder, SearchOptions options = {})
-      : database_(database), embedder_(embedder), options_(options), indexes_(embedder, options.index_bytes_max) {}
+  /// `words`: where the database has no full-text tables (has_lexical_tables).
+  Search(store::Database& database, Embedder& embedder, SearchOptions options = {}, LexicalCache* words = nullptr)
+      : database_(database),
+        embedder_(embedder),
+        words_(words),
+        options_(options),
+        indexes_(embedder, options.index_bytes_max) {}
 
   /// `rewrite_query` and the ranker's name are accepted and change nothing. Several queries are searched one by one and
   /// fused; a passage's score is the best of them. Errors: not_found (the store), invalid_argument (empty query,
@@ -54,6 +60,7 @@ class Search {
 
   store::Database& database_;
   Embedder& embedder_;
+  LexicalCache* const words_;
   const SearchOptions options_;
   IndexCache indexes_;
 };

@@ -1,0 +1,189 @@
+// Fakes, and a process of wrkhrs-rag made with them, for tests.
+#pragma once
+
+#include <fstream>
+#include <thread>
+
+#include <gtest/gtest.h>
+
+#include "rag/files.hpp"
+#include "rag/ingest.hpp"
+#include "rag/janitor.hpp"
+#include "rag/lexical.hpp"
+#include "rag/lexical_cache.hpp"
+#include "rag/rows.hpp"
+#include "rag/schema.hpp"
+#include "rag/search.hpp"
+#include "rag/store_files.hpp"
+#include "rag/stores.hpp"
+#include "store/adapters/file_object_store.hpp"
+#include "store/testing.hpp"
+
+namespace wrkhrs::rag {
+
+using namespace std::chrono_literals;
+namespace api = wrkhrs::api::rag;
+
+/// Texts with words in common are near each other: each word adds to one of 256 components.
+class FakeEmbedder final : public Embedder {
+ public:
+  const std::string& model() const override { return name; }
+  std::size_t dimensions() const override { return 256; }
+  Task<std::vector<std::vector<float>>> embed(const Context& ctx, std::vector<std::string> texts, Side side) override {
+    while (side == Side::passage && embedded >= pause_after && !ctx.cancelled()) co_await net::sleep_for(1ms);
+    if (auto alive = ctx.check(); !alive) co_return forward_error(alive);
+    std::vector<std::vector<float>> vectors;
+    for (const auto& text : texts) {
+      std::vector<float> vector(dimensions(), 0.0F);
+      const auto words = stems(query_words(text));
+      for (const auto& word : words) vector[std::hash<std::string>{}(word) % vector.size()] += 1.0F;
+      float length = 0;
+      for (const float component : vector) length += component * component;
+      for (float& component : vector) component /= length > 0 ? std::sqrt(length) : 1.0F;
+      vectors.push_back(std::move(vector));
+    }
+    if (side == Side::passage) embedded += static_cast<int>(texts.size());
+    co_return vectors;
+  }
+  std::string name = "fake-1";
+  std::atomic<int> embedded{0};
+  std::atomic<int> pause_after{1'000'000};
+};
+
+/// Lines of text; `# ` begins a section. A file whose text is `fail <code>` cannot be read.
+class FakeReader final : public DocumentReader {
+ public:
+  explicit FakeReader(store::ObjectStore& objects) : objects_(objects) {}
+  Task<Document> read(const Context& ctx, store::ObjectId object, std::string) override {
+    ++reads;
+    auto copy = co_await objects_.local_copy(ctx, object);
+    if (!copy) co_return forward_error(copy);
+    std::ifstream file(copy->path());
+    Document document;
+    std::vector<std::string> headings;
+    for (std::string line; std::getline(file, line);) {
+      if (line == "fail unsupported") co_return fail(Code::unsupported_media, "Cannot read this format.");
+      if (line == "fail unavailable" && unavailable-- > 0) co_return fail(Code::unavailable, "Not now.");
+      if (line.starts_with("# ")) {
+        headings = {line.substr(2)};
+        continue;
+      }
+      const std::size_t begin = document.text.size();
+      document.text += line + "\n";
+      document.blocks.push_back({.begin = begin, .end = document.text.size(), .headings = headings});
+    }
+    co_return document;
+  }
+  std::atomic<int> reads{0};
+  std::atomic<int> unavailable{0};
+
+ private:
+  store::ObjectStore& objects_;
+};
+
+class FakeClock final : public Clock {
+ public:
+  SystemTime system_now() const override { return std::chrono::system_clock::now() + shift; }
+  std::chrono::seconds shift{0};
+};
+
+/// Where the state of a Service is.
+struct Home {
+  std::filesystem::path folder;
+  std::string url = {};  ///< of PostgreSQL; empty: SQLite in the folder
+  std::string schema = {};
+};
+
+/// One process of wrkhrs-rag; start a second over the same home for what a restart does, or, on PostgreSQL, for what
+/// replicas do.
+class Service {
+ public:
+  explicit Service(const Home& home, std::string model = "fake-1", bool ingests = true,
+                   std::chrono::milliseconds lease = 15s)
+      : database(store::Database::open(
+                     {.path = home.folder / "rag.db", .url = home.url, .schema = home.schema, .connections = 3}, schema)
+                     .value()),
+        objects(store::FileObjectStore::open(home.folder, workers).value()),
+        reader(*objects) {
+    embedder.name = std::move(model);
+    if (!home.url.empty()) words = LexicalCache::open(home.folder / "words").value();
+    search = std::make_unique<Search>(*database, embedder, SearchOptions{}, words.get());
+    ingest = std::make_unique<Ingest>(*database, reader, embedder, workers, runtime, metrics,
+                                      IngestOptions{.embedding_batch = 4, .retry_after = 5ms, .lease = lease});
+    if (ingests) EXPECT_TRUE(ingest->start());
+  }
+  ~Service() {
+    ingest->stop();
+    runtime.stop();
+  }
+
+  template <class T>
+  T run(asio::awaitable<T> work) {
+    return runtime.run(std::move(work));
+  }
+  static Context as(std::string key) { return Context::background(20s).with_principal({.key_id = std::move(key)}); }
+
+  Result<api::FileObject> upload(const Context& ctx, std::string name, std::string content,
+                                 NewFile file = {.name = "", .purpose = "assistants"}) {
+    auto writer = run(files.begin_upload(ctx));
+    if (!writer) return forward_error(writer);
+    if (auto written = run((*writer)->write(ctx, std::move(content))); !written) return forward_error(written);
+    file.name = std::move(name);
+    return run(files.add(ctx, std::move(*writer), std::move(file)));
+  }
+  std::string make_store(const Context& ctx, api::CreateVectorStore request = {}) {
+    return run(stores.create(ctx, std::move(request))).value().id;
+  }
+  api::StoreFile add(const Context& ctx, const std::string& store, const std::string& file,
+                     json::Object attributes = {}) {
+    api::AddStoreFile request{
+        .vector_store_id = store, .file_id = file, .attributes = std::move(attributes), .chunking_strategy = {}};
+    return run(store_files.add(ctx, std::move(request))).value();
+  }
+  /// Waits until the file is read, or 5 s.
+  api::StoreFile settled(const Context& ctx, const std::string& store, const std::string& file) {
+    for (int tries = 0; tries < 1000; ++tries) {
+      auto found = run(store_files.get(ctx, {.vector_store_id = store, .file_id = file})).value();
+      if (found.status != "in_progress") return found;
+      std::this_thread::sleep_for(5ms);
+    }
+    ADD_FAILURE() << "still in progress";
+    return {};
+  }
+  /// Uploads, adds and waits; the file's id.
+  std::string ingested(const Context& ctx, const std::string& store, std::string name, std::string content,
+                       json::Object attributes = {}) {
+    const auto file = upload(ctx, std::move(name), std::move(content)).value();
+    add(ctx, store, file.id, std::move(attributes));
+    EXPECT_EQ(settled(ctx, store, file.id).status, "completed");
+    return file.id;
+  }
+  Result<api::SearchResults> find(const Context& ctx, std::vector<std::string> stores_to_search, std::string query,
+                                  json::Value filters = nullptr, double threshold = 0) {
+    api::SearchStores request;
+    request.vector_store_ids = std::move(stores_to_search);
+    request.query = std::move(query);
+    request.filters = std::move(filters);
+    request.ranking_options = api::RankingOptions{.ranker = {}, .score_threshold = threshold, .hybrid_search = {}};
+    return run(search->search(ctx, std::move(request)));
+  }
+  std::int64_t count(const std::string& sql) {
+    return database->read_now([&](store::Connection& c) { return c.integer(sql); }).value();
+  }
+
+  net::Runtime runtime{2};  // first: the loops outlive every thread that resumes a coroutine on them
+  WorkerPool workers{"test", 2, 64};
+  std::unique_ptr<store::Database> database;
+  std::unique_ptr<store::FileObjectStore> objects;
+  FakeEmbedder embedder;
+  FakeReader reader;
+  metrics::Registry metrics;
+  std::unique_ptr<LexicalCache> words;  ///< on PostgreSQL
+  std::unique_ptr<Search> search;
+  std::unique_ptr<Ingest> ingest;
+  Files files{*database, *objects, 1'000'000};
+  Stores stores{*database, [this] { ingest->wake(); }};
+  StoreFiles store_files{*database, [this] { ingest->wake(); }};
+};
+
+}  // namespace wrkhrs::rag
