@@ -75,6 +75,7 @@ test: test-unit test-e2e ## unit, contract and end-to-end tests
 
 test-unit: build corpus models ## unit and contract tests (ctest)
 	@echo "== unit and contract tests"
+	scripts/s3_server versitygw >/dev/null || echo "  no S3 server can be built here: its tests are skipped"
 	ctest --preset $(PRESET) -j $(JOBS) --no-tests=error
 
 test-e2e: build corpus models ## real clients against the real binaries (pytest)

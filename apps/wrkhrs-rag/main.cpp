@@ -9,7 +9,7 @@
 #include "rag/janitor.hpp"
 #include "rag/schema.hpp"
 #include "service/host.hpp"
-#include "store/adapters/file_object_store.hpp"
+#include "store/adapters/open_object_store.hpp"
 
 int main(int argc, char** argv) {
   using namespace wrkhrs;
@@ -35,7 +35,7 @@ int main(int argc, char** argv) {
     if (!opened) return service::explain(opened.error());
     words = std::move(*opened);
   }
-  auto objects = store::FileObjectStore::open(folder / "objects", file_workers);
+  auto objects = store::open_object_store(config.objects, folder, (*host)->runtime(), file_workers);
   if (!objects) return service::explain(objects.error());
   rag::LateEmbedder embedder([&config]() -> Result<std::unique_ptr<rag::LlamaEmbedder>> {
     auto model = models::Library(config.models_dir()).resolve(config.rag.embedding_model);
@@ -69,6 +69,13 @@ int main(int argc, char** argv) {
   rag::bind_embeddings((*host)->router(), engine, config.rag.embedding_model);
 
   (*host)->depends_on("asr");
+  if (!config.objects.url.empty()) {
+    (*host)->add_dependency({.name = "objects", .check = [&](Context ctx) -> Task<void> {
+                               auto answer = co_await (*objects)->stat(ctx, {std::string(64, '0')});
+                               if (!answer) co_return forward_error(answer);
+                               co_return Result<void>{};
+                             }});
+  }
   (*host)->add_dependency({.name = "database", .required = true, .check = [&](Context ctx) -> Task<void> {
                              auto ask = [](store::Connection& c) { return c.integer("SELECT count(*) FROM meta"); };
                              auto answer = co_await (*database)->read(ctx, ask);

@@ -229,6 +229,29 @@ std::vector<Setting> describe(DatabaseConfig& c) {
   };
 }
 
+std::vector<Setting> describe(ObjectsConfig& c) {
+  return {
+      Setting("url", &c.url, "`s3://bucket/prefix` on an S3 server. Empty: files in the service's data folder."),
+      Setting("endpoint", &c.endpoint, "The S3 server, such as `http://minio:9000`. Empty: Amazon's of the region.")
+          .env("AWS_ENDPOINT_URL_S3")
+          .url(),
+      Setting("region", &c.region, "Region of the bucket. Servers other than Amazon's mostly take any.")
+          .env("AWS_REGION"),
+      Setting("addressing_style", &c.addressing_style,
+              "Where the bucket's name stands: `path` (host/bucket), `virtual` (bucket.host), or `auto`: path where "
+              "`endpoint` is set.")
+          .one_of({"auto", "path", "virtual"}),
+      Setting("access_key_id", &c.access_key_id, "Access key of the S3 server.").env("AWS_ACCESS_KEY_ID").secret(),
+      Setting("secret_access_key", &c.secret_access_key, "Secret of the access key.")
+          .env("AWS_SECRET_ACCESS_KEY")
+          .secret(),
+      Setting("session_token", &c.session_token, "Token of temporary credentials.").env("AWS_SESSION_TOKEN").secret(),
+      Setting("ca_file", &c.ca_file, "Certificates (PEM) that an https endpoint is checked by. Empty: the system's.")
+          .env("AWS_CA_BUNDLE"),
+      Setting("create_bucket", &c.create_bucket, "Make the bucket where it is missing."),
+  };
+}
+
 const ServiceAddress& address_of(const StackConfig& c, std::string_view short_name) {
   if (short_name == "gateway") return c.gateway.address;
   if (short_name == "orchestrator") return c.orchestrator.address;
@@ -295,6 +318,7 @@ std::vector<Section> sections(StackConfig& c) {
   all.push_back({"llm", "The local model runner.", describe(c.llm)});
   all.push_back({"tracking", "Experiment tracking.", describe(c.tracking)});
   all.push_back({"database", "Where state lives.", describe(c.database)});
+  all.push_back({"objects", "Uploaded files and recordings.", describe(c.objects)});
   return all;
 }
 

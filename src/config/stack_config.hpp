@@ -136,6 +136,19 @@ struct DatabaseConfig {
   int connections = 4;
 };
 
+/// Where uploaded files and recordings are kept.
+struct ObjectsConfig {
+  std::string url;  ///< empty: files in the data folder; `s3://bucket/prefix`
+  std::string endpoint;
+  std::string region = "us-east-1";
+  std::string addressing_style = "auto";
+  std::string access_key_id;
+  std::string secret_access_key;
+  std::string session_token;
+  std::string ca_file;
+  bool create_bucket = true;
+};
+
 struct StackConfig {
   CommonConfig common;
   GatewayConfig gateway;
@@ -147,6 +160,7 @@ struct StackConfig {
   LlmConfig llm;
   TrackingConfig tracking;
   DatabaseConfig database;
+  ObjectsConfig objects;
 
   StackConfig();
 

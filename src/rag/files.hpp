@@ -15,7 +15,7 @@ namespace wrkhrs::rag {
 
 /// How long an object may stand without a file that refers to it. The janitor deletes older ones; an upload that takes
 /// longer than this between storing its bytes and its description fails.
-inline constexpr std::chrono::seconds object_grace{60};
+inline constexpr std::chrono::seconds object_grace{600};
 
 /// What an upload says about its file.
 struct NewFile {

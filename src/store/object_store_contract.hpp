@@ -1,4 +1,5 @@
-// What every ObjectStore must do, as a GoogleTest suite. An adapter's test makes a type with `ObjectStore& store()` and
+// What every ObjectStore must do, as a GoogleTest suite. An adapter's test makes a type with `ObjectStore& store()`,
+// `T run(asio::awaitable<T>)` and, where it needs what may not be there, `std::string missing()`, and
 //     INSTANTIATE_TYPED_TEST_SUITE_P(Files, ObjectStoreContract, FileStoreFixture);
 #pragma once
 
@@ -60,7 +61,16 @@ inline Task<std::string> get(ObjectStore& store, ObjectId id) {
 template <class Fixture>
 class ObjectStoreContract : public ::testing::Test {
  protected:
+  void SetUp() override {
+    if constexpr (requires { fixture_.missing(); }) {
+      if (!fixture_.missing().empty()) GTEST_SKIP() << fixture_.missing();
+    }
+  }
   ObjectStore& store() { return fixture_.store(); }
+  template <class T>
+  T run(asio::awaitable<T> coroutine) {
+    return fixture_.run(std::move(coroutine));
+  }
   const Context ctx_ = Context::background();
   static SystemTime later() { return std::chrono::system_clock::now() + std::chrono::hours(1); }
 
@@ -71,87 +81,86 @@ TYPED_TEST_SUITE_P(ObjectStoreContract);
 
 TYPED_TEST_P(ObjectStoreContract, what_was_put_comes_back_under_its_sha256) {
   for (std::string content : {std::string(), std::string("hello"), std::string(1'000'001, '\0') + "end"}) {
-    auto info = run_to_end(put(this->store(), content));
+    auto info = this->run(put(this->store(), content));
     ASSERT_TRUE(info) << info.error().message << info.error().detail;
     EXPECT_EQ(info->id.value, sha256_hex(content));
     EXPECT_EQ(info->bytes, content.size());
-    auto back = run_to_end(get(this->store(), info->id));
+    auto back = this->run(get(this->store(), info->id));
     ASSERT_TRUE(back) << back.error().message;
     EXPECT_EQ(*back, content);
   }
 }
 
 TYPED_TEST_P(ObjectStoreContract, the_same_bytes_twice_are_one_object) {
-  auto first = run_to_end(put(this->store(), "same"));
-  auto second = run_to_end(put(this->store(), "same"));
+  auto first = this->run(put(this->store(), "same"));
+  auto second = this->run(put(this->store(), "same"));
   ASSERT_TRUE(first && second);
   EXPECT_EQ(first->id, second->id);
-  EXPECT_EQ(run_to_end(this->store().list(this->ctx_, {}, 10))->size(), 1u);
+  EXPECT_EQ(this->run(this->store().list(this->ctx_, {}, 10))->size(), 1u);
 }
 
 TYPED_TEST_P(ObjectStoreContract, an_unknown_or_impossible_id_is_not_found) {
   for (std::string id : {std::string(64, '0'), std::string("../../etc/passwd"), std::string(), std::string(64, '/')}) {
-    auto reader = run_to_end(this->store().open(this->ctx_, {id}));
+    auto reader = this->run(this->store().open(this->ctx_, {id}));
     ASSERT_FALSE(reader) << id;
     EXPECT_EQ(reader.error().code, Code::not_found);
-    EXPECT_EQ(run_to_end(this->store().stat(this->ctx_, {id})), std::nullopt);
+    EXPECT_EQ(this->run(this->store().stat(this->ctx_, {id})), std::nullopt);
   }
 }
 
 TYPED_TEST_P(ObjectStoreContract, too_many_bytes_are_refused_and_leave_nothing) {
-  auto info = run_to_end(put(this->store(), std::string(250'000, 'x'), 200'000));
+  auto info = this->run(put(this->store(), std::string(250'000, 'x'), 200'000));
   ASSERT_FALSE(info);
   EXPECT_EQ(info.error().code, Code::too_large);
-  EXPECT_TRUE(run_to_end(this->store().list(this->ctx_, {}, 10))->empty());
+  EXPECT_TRUE(this->run(this->store().list(this->ctx_, {}, 10))->empty());
 }
 
 TYPED_TEST_P(ObjectStoreContract, an_upload_that_is_not_finished_is_not_seen) {
   {
-    auto writer = run_to_end(this->store().create(this->ctx_, 1000));
+    auto writer = this->run(this->store().create(this->ctx_, 1000));
     ASSERT_TRUE(writer);
-    ASSERT_TRUE(run_to_end((*writer)->write(this->ctx_, "half")));
+    ASSERT_TRUE(this->run((*writer)->write(this->ctx_, "half")));
   }
-  EXPECT_EQ(run_to_end(this->store().stat(this->ctx_, {sha256_hex("half")})), std::nullopt);
+  EXPECT_EQ(this->run(this->store().stat(this->ctx_, {sha256_hex("half")})), std::nullopt);
 }
 
 TYPED_TEST_P(ObjectStoreContract, what_was_removed_is_gone_and_removing_again_is_no_error) {
-  auto info = run_to_end(put(this->store(), "short-lived"));
+  auto info = this->run(put(this->store(), "short-lived"));
   ASSERT_TRUE(info);
-  EXPECT_EQ(run_to_end(this->store().remove(this->ctx_, info->id, this->later())), true);
-  EXPECT_EQ(run_to_end(this->store().remove(this->ctx_, info->id, this->later())), true);
-  auto back = run_to_end(get(this->store(), info->id));
+  EXPECT_EQ(this->run(this->store().remove(this->ctx_, info->id, this->later())), true);
+  EXPECT_EQ(this->run(this->store().remove(this->ctx_, info->id, this->later())), true);
+  auto back = this->run(get(this->store(), info->id));
   ASSERT_FALSE(back);
   EXPECT_EQ(back.error().code, Code::not_found);
 }
 
 TYPED_TEST_P(ObjectStoreContract, an_object_written_again_since_is_not_removed) {
-  auto info = run_to_end(put(this->store(), "wanted again"));
+  auto info = this->run(put(this->store(), "wanted again"));
   ASSERT_TRUE(info);
-  EXPECT_EQ(run_to_end(this->store().remove(this->ctx_, info->id, info->written_at)), false);
-  EXPECT_EQ(run_to_end(get(this->store(), info->id)), "wanted again");
+  EXPECT_EQ(this->run(this->store().remove(this->ctx_, info->id, info->written_at)), false);
+  EXPECT_EQ(this->run(get(this->store(), info->id)), "wanted again");
 }
 
 TYPED_TEST_P(ObjectStoreContract, an_object_can_be_had_as_a_local_file) {
-  auto info = run_to_end(put(this->store(), "for programs"));
+  auto info = this->run(put(this->store(), "for programs"));
   ASSERT_TRUE(info);
-  auto copy = run_to_end(this->store().local_copy(this->ctx_, info->id));
+  auto copy = this->run(this->store().local_copy(this->ctx_, info->id));
   ASSERT_TRUE(copy);
   std::ifstream file(copy->path(), std::ios::binary);
   EXPECT_EQ(std::string(std::istreambuf_iterator<char>(file), {}), "for programs");
-  auto none = run_to_end(this->store().local_copy(this->ctx_, {std::string(64, '0')}));
+  auto none = this->run(this->store().local_copy(this->ctx_, {std::string(64, '0')}));
   ASSERT_FALSE(none);
   EXPECT_EQ(none.error().code, Code::not_found);
 }
 
 TYPED_TEST_P(ObjectStoreContract, objects_are_listed_page_by_page) {
   std::vector<std::string> ids;
-  for (int index = 0; index < 7; ++index)
-    ids.push_back(run_to_end(put(this->store(), std::to_string(index)))->id.value);
+  for (int index = 0; index < 7; ++index) ids.push_back(this->run(put(this->store(), std::to_string(index)))->id.value);
   std::ranges::sort(ids);
   std::vector<std::string> listed;
   ObjectId after;
   while (true) {
-    auto page = run_to_end(this->store().list(this->ctx_, after, 3));
+    auto page = this->run(this->store().list(this->ctx_, after, 3));
     ASSERT_TRUE(page);
     if (page->empty()) break;
     for (const auto& info : *page) listed.push_back(info.id.value);

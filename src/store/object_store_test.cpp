@@ -13,6 +13,10 @@ namespace {
 class FileStoreFixture {
  public:
   ObjectStore& store() { return *store_; }
+  template <class T>
+  T run(asio::awaitable<T> coroutine) {
+    return run_to_end(std::move(coroutine));
+  }
 
  private:
   TemporaryFolder folder_;

@@ -1,63 +1,18 @@
 #include "store/adapters/file_object_store.hpp"
 
 #include <cerrno>
-#include <cstring>
 #include <mutex>
 
 #include <fcntl.h>
-#include <fmt/format.h>
-#include <openssl/evp.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include "store/adapters/local_file.hpp"
 
 namespace wrkhrs::store {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::unexpected<Error> system_failure(std::string_view what, int error_number) {
-  const bool full = error_number == ENOSPC || error_number == EDQUOT || error_number == EFBIG;
-  return fail_with_detail(full ? Code::storage_full : Code::unavailable,
-                          full ? "There is no space left to store this. Free some space and try again."
-                               : "The object store cannot be used right now. Try again.",
-                          fmt::format("{}: {}", what, std::strerror(error_number)));
-}
-
-/// A file descriptor that closes itself.
-class Descriptor {
- public:
-  explicit Descriptor(int value = -1) : value_(value) {}
-  Descriptor(Descriptor&& other) noexcept : value_(std::exchange(other.value_, -1)) {}
-  Descriptor& operator=(Descriptor&&) = delete;
-  ~Descriptor() { close(); }
-  int get() const { return value_; }
-  void close() {
-    if (value_ >= 0) ::close(std::exchange(value_, -1));
-  }
-
- private:
-  int value_;
-};
-
-class Sha256 {
- public:
-  Sha256() : context_(EVP_MD_CTX_new(), &EVP_MD_CTX_free) { EVP_DigestInit_ex(context_.get(), EVP_sha256(), nullptr); }
-  void add(std::string_view bytes) { EVP_DigestUpdate(context_.get(), bytes.data(), bytes.size()); }
-  /// Called once, last.
-  ObjectId id() {
-    std::array<std::byte, 32> digest;
-    EVP_DigestFinal_ex(context_.get(), reinterpret_cast<unsigned char*>(digest.data()), nullptr);
-    return {to_hex(digest)};
-  }
-
- private:
-  std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context_;
-};
-
-bool is_valid(const ObjectId& id) {
-  auto is_hex = [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); };
-  return id.value.size() == 64 && std::ranges::all_of(id.value, is_hex);
-}
 
 SystemTime modified_at(const struct ::stat& status) {
   return SystemTime(std::chrono::duration_cast<SystemTime::duration>(std::chrono::seconds(status.st_mtim.tv_sec) +
@@ -69,14 +24,6 @@ Result<void> sync_folder(const fs::path& folder) {
   if (descriptor.get() < 0 || ::fsync(descriptor.get()) != 0) return system_failure("fsync " + folder.string(), errno);
   return {};
 }
-
-Error damaged(const ObjectId& id) {
-  return {.code = Code::internal,
-          .message = "The stored file is damaged. Upload it again.",
-          .detail = "object " + id.value + " does not match its id"};
-}
-
-Error missing() { return {.code = Code::not_found, .message = "There is no such object."}; }
 
 }  // namespace
 
@@ -127,18 +74,10 @@ struct Upload {
   }
 
   Result<void> append(std::string_view chunk) {
-    if (chunk.size() > bytes_max - bytes) {
-      return fail(Code::too_large, fmt::format("The file is larger than the {} bytes that are allowed.", bytes_max));
-    }
+    if (chunk.size() > bytes_max - bytes) return object_too_large(bytes_max);
     hash.add(chunk);
     bytes += chunk.size();
-    while (!chunk.empty()) {
-      const ssize_t written = ::write(file.get(), chunk.data(), chunk.size());
-      if (written < 0 && errno == EINTR) continue;
-      if (written < 0) return system_failure("write", errno);
-      chunk.remove_prefix(static_cast<std::size_t>(written));
-    }
-    return {};
+    return write_all(file, chunk);
   }
 };
 
@@ -159,7 +98,8 @@ struct Download {
     });
     if (got < 0) return system_failure("read", errno);
     hash.add(chunk);
-    if (chunk.empty() && !std::exchange(checked, true) && hash.id() != id) return std::unexpected(damaged(id));
+    if (chunk.empty() && !std::exchange(checked, true) && hash.finish() != id.value)
+      return std::unexpected(damaged_object(id));
     return chunk;
   }
 };
@@ -179,7 +119,7 @@ class FileWriter final : public ObjectWriter {
     auto publish = [upload = upload_, publish = publish_]() -> Result<ObjectInfo> {
       if (::fsync(upload->file.get()) != 0) return system_failure("fsync", errno);
       upload->file.close();
-      auto info = publish(upload->path, upload->hash.id());
+      auto info = publish(upload->path, ObjectId{upload->hash.finish()});
       upload->published = info.has_value();
       return info;
     };
@@ -238,10 +178,10 @@ Task<std::unique_ptr<ObjectWriter>> FileObjectStore::create(const Context& ctx, 
 }
 
 Task<std::unique_ptr<ObjectReader>> FileObjectStore::open(const Context& ctx, ObjectId id) {
-  if (!is_valid(id)) co_return std::unexpected(missing());
+  if (!is_valid(id)) co_return std::unexpected(missing_object());
   auto start = [shared = shared_, id]() -> Result<std::unique_ptr<ObjectReader>> {
     Descriptor file(::open(shared->path_of(id).c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
-    if (file.get() < 0 && errno == ENOENT) return std::unexpected(missing());
+    if (file.get() < 0 && errno == ENOENT) return std::unexpected(missing_object());
     struct ::stat status{};
     if (file.get() < 0 || ::fstat(file.get(), &status) != 0) return system_failure("open", errno);
     auto download = std::make_shared<Download>(id, std::move(file));
@@ -254,7 +194,7 @@ Task<std::unique_ptr<ObjectReader>> FileObjectStore::open(const Context& ctx, Ob
 Task<LocalCopy> FileObjectStore::local_copy(const Context& ctx, ObjectId id) {
   auto info = co_await stat(ctx, id);
   if (!info) co_return forward_error(info);
-  if (!*info) co_return std::unexpected(missing());
+  if (!*info) co_return std::unexpected(missing_object());
   co_return LocalCopy(shared_->path_of(id), false);
 }
 
