@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 #include <ggml.h>
 #include <gguf.h>
+#include <malloc.h>
 
 #include "engine/bert/kernels.hpp"
 
@@ -127,6 +128,40 @@ class File {
   std::unique_ptr<ggml_context, decltype(&ggml_free)> tensors_{nullptr, ggml_free};
 };
 
+/// Vectors in the type that they have in the file: as floats, those of a vocabulary take four times the memory.
+class EmbeddingTable {
+ public:
+  /// Errors: unimplemented (another row length, a type that cannot be read).
+  static Result<EmbeddingTable> read(const ggml_tensor& tensor, std::size_t features) {
+    EmbeddingTable table;
+    table.features_ = static_cast<std::int64_t>(features);
+    table.to_float_ = ggml_get_type_traits(tensor.type)->to_float;
+    if (tensor.ne[0] != table.features_ || (tensor.type != GGML_TYPE_F32 && table.to_float_ == nullptr)) {
+      return unknown(fmt::format("embeddings of type {}, {} values each", ggml_type_name(tensor.type), tensor.ne[0]));
+    }
+    table.row_bytes_ = ggml_row_size(tensor.type, table.features_);
+    const auto* data = static_cast<const std::byte*>(tensor.data);
+    table.bytes_.assign(data, data + table.row_bytes_ * static_cast<std::size_t>(ggml_nrows(&tensor)));
+    return table;
+  }
+
+  /// Writes the vector of one row, `features` floats.
+  void copy_row(std::size_t row, float* into) const {
+    const std::byte* from = bytes_.data() + row * row_bytes_;
+    if (to_float_ != nullptr) {
+      to_float_(from, into, features_);
+    } else {
+      std::memcpy(into, from, row_bytes_);
+    }
+  }
+
+ private:
+  std::vector<std::byte> bytes_;
+  std::size_t row_bytes_ = 0;
+  std::int64_t features_ = 0;
+  ggml_to_float_t to_float_ = nullptr;  ///< null: floats already
+};
+
 Result<Norm> read_norm(const File& file, const std::string& name, std::size_t features) {
   auto gain = file.floats(name + ".weight", features);
   if (!gain) return forward_error(gain);
@@ -181,8 +216,8 @@ struct Encoder::Model {
   float epsilon = 0;
   bool takes_first_token = false;  ///< as the text's vector; else the mean of all
   std::size_t vocabulary = 0;
-  std::vector<float> tokens;     ///< vocabulary × features, with the vector of text type 0 added
-  std::vector<float> positions;  ///< context_tokens × features
+  EmbeddingTable tokens;         ///< vocabulary × features
+  std::vector<float> positions;  ///< context_tokens × features, with the vector of text type 0 added
   Norm norm;
   std::vector<Layer> layers;
 
@@ -240,15 +275,15 @@ Result<void> Encoder::Model::read(const File& file) {
   const ggml_tensor* types = file.tensor("token_types.weight");
   if (embeddings == nullptr || types == nullptr) return unknown("no embeddings");
   vocabulary = static_cast<std::size_t>(ggml_nrows(embeddings));
-  auto read_tokens = file.floats("token_embd.weight", features, vocabulary);
+  auto read_tokens = EmbeddingTable::read(*embeddings, features);
   if (!read_tokens) return forward_error(read_tokens);
   tokens = std::move(*read_tokens);
   auto read_types = file.floats("token_types.weight", features, static_cast<std::size_t>(ggml_nrows(types)));
   if (!read_types) return forward_error(read_types);
-  for (std::size_t i = 0; i < tokens.size(); ++i) tokens[i] += (*read_types)[i % features];
   auto read_positions = file.floats("position_embd.weight", features, context_tokens);
   if (!read_positions) return forward_error(read_positions);
   positions = std::move(*read_positions);
+  for (std::size_t i = 0; i < positions.size(); ++i) positions[i] += (*read_types)[i % features];
   auto read_first_norm = read_norm(file, "token_embd_norm", features);
   if (!read_first_norm) return forward_error(read_first_norm);
   norm = std::move(*read_first_norm);
@@ -299,6 +334,7 @@ Result<std::unique_ptr<Encoder>> Encoder::load(const std::filesystem::path& gguf
   auto model = std::make_unique<Model>();
   model->kernels = &kernels;
   if (auto read = model->read(*file); !read) return forward_error(read);
+  ::malloc_trim(0);  // what unpacking took
   return std::unique_ptr<Encoder>(new Encoder(std::move(model)));
 }
 
@@ -327,9 +363,10 @@ std::vector<std::vector<float>> Encoder::encode(Workspace& workspace, std::span<
   for (const auto& text : texts) {
     for (std::size_t position = 0; position < text.size(); ++position, ++row) {
       const auto id = static_cast<std::size_t>(text[position]);
-      const float* token = &model.tokens[(id < model.vocabulary ? id : 0) * features];
+      float* sum = state + row * features;
+      model.tokens.copy_row(id < model.vocabulary ? id : 0, sum);
       const float* place = &model.positions[position * features];
-      for (std::size_t i = 0; i < features; ++i) state[row * features + i] = token[i] + place[i];
+      for (std::size_t i = 0; i < features; ++i) sum[i] += place[i];
     }
   }
   kernels.layer_norm(state, nullptr, rows, features, model.norm.gain.data(), model.norm.bias.data(), model.epsilon);
