@@ -12,28 +12,6 @@
 namespace wrkhrs::grounding {
 namespace {
 
-bool is_blank(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; }
-
-std::string_view trim(std::string_view text) {
-  while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
-  while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
-  return text;
-}
-
-std::string_view without_marker(std::string_view text) {
-  text = trim(text);
-  for (std::string_view marker : {"- ", "* ", "+ ", "> ", "\u2022 ", "\u2022"}) {
-    if (text.starts_with(marker)) return trim(text.substr(marker.size()));
-  }
-  std::size_t digits = 0;
-  while (digits < text.size() && text[digits] >= '0' && text[digits] <= '9') ++digits;
-  if (digits > 0 && digits + 1 < text.size() && (text[digits] == '.' || text[digits] == ')') &&
-      text[digits + 1] == ' ') {
-    return trim(text.substr(digits + 1));
-  }
-  return text;
-}
-
 /// A draft's own "[1]" markers would be mistaken for ours.
 std::string without_citations(std::string_view text) {
   std::string out;
@@ -94,6 +72,30 @@ bool is_about(const Question& question, const std::vector<Token>& sentence, cons
     });
   }
   return asked == 0 || 2 * met >= asked;
+}
+
+/// Whether every content word is one of the evidence, the title or the question, if inflected: a tiny model's synonyms
+/// are too often slips.
+bool keeps_words(const Question& question, const std::vector<Token>& sentence, const ReadPassage& passage,
+                 Span evidence) {
+  const std::vector<Token> quoted = tokenize(evidence.of(passage.text()));
+  return std::ranges::all_of(sentence, [&](const Token& token) {
+    if (!token.content || token.kind == Token::Kind::number) return true;
+    auto same = [&](const Token& other) { return other.stem == token.stem || other.text == token.text; };
+    return std::ranges::any_of(quoted, same) || std::ranges::any_of(question.tokens, same) ||
+           std::ranges::any_of(passage.title_tokens(), same);
+  });
+}
+
+/// Cites a statement of the passages, sentence by sentence.
+void add_statement(Writer& writer, const Statement& statement, std::span<const ReadPassage> passages) {
+  const ReadPassage& passage = passages[statement.passage];
+  for (const Sentence& sentence : split_sentences(statement.text)) {
+    const std::string_view text = sentence.span.of(statement.text);
+    const Support support = check_support(text, std::span(&passage, 1));
+    auto quotation = quotation_for(text, passage, support.evidence);
+    writer.add(text, statement.passage, quotation.value_or(statement.evidence), false);
+  }
 }
 
 /// Whether a sentence says anything that the question does not. (Yes-or-no questions are answered in their own words.)
@@ -181,9 +183,18 @@ Answer compose(std::string_view question_text, std::span<const std::string> draf
     answer.kind = AnswerKind::unknown;
     return answer;
   }
+  answer.statements = statements_for(question, answer.relevance, passages, options.statements);
   for (const std::string& draft : drafts) {
     Answer attempt;
     Writer writer(attempt);
+    const auto chosen = std::ranges::find(answer.statements, draft, &Statement::text);
+    if (chosen != answer.statements.end()) {
+      add_statement(writer, *chosen, passages);
+      answer.kind = AnswerKind::composed;
+      answer.text = std::move(attempt.text);
+      answer.citations = std::move(attempt.citations);
+      return answer;
+    }
     bool fitting = false;
     std::vector<std::string> kept;
     for (const std::string& sentence : draft_sentences(draft)) {
@@ -205,6 +216,14 @@ Answer compose(std::string_view question_text, std::span<const std::string> draf
           support.objection = Objection::not_said;
           support.detail = "no few sentences say it";
         }
+      }
+      if (support.supported() && directness(answer.relevance, tokens) < options.directness_min) {
+        support.objection = Objection::not_said;
+        support.detail = "it does not name what is asked";
+      }
+      if (support.supported() && !keeps_words(question, tokens, passages[support.passage], support.evidence)) {
+        support.objection = Objection::not_said;
+        support.detail = "it is in other words than the passage";
       }
       if (!support.supported()) {
         attempt.dropped.push_back({sentence, support.objection, support.detail});

@@ -1,8 +1,9 @@
 // From a model's draft to an answer that says no more than its passages.
 //
-// Supported sentences of the draft are kept, with their citations; the others are dropped. Where nothing usable is
-// left, the answer quotes the best sentences of the passages and says that it quotes. Where no passage answers, it says
-// that it does not know. Pure and thread-safe.
+// A draft that is one of the statements which the passages offer is taken as it is. Of a draft in the model's own words
+// those sentences are kept that are supported, use the passage's words and name what is asked; the others are dropped.
+// Where nothing usable is left, the answer quotes the best sentences of the passages and says that it quotes. Where no
+// passage answers, it says that it does not know. Pure and thread-safe.
 #pragma once
 
 #include <cstddef>
@@ -12,12 +13,13 @@
 #include <vector>
 
 #include "grounding/relevance.hpp"
+#include "grounding/statement.hpp"
 #include "grounding/support.hpp"
 
 namespace wrkhrs::grounding {
 
 enum class AnswerKind {
-  composed,  ///< the model's own sentences, those that are supported
+  composed,  ///< a direct answer: a statement of the passages that a draft chose, or supported sentences of a draft
   quoted,    ///< sentences of the passages, word for word
   unknown,   ///< no passage answers
 };
@@ -46,15 +48,19 @@ struct Answer {
   std::vector<Citation> citations;
   std::vector<Dropped> dropped;
   Relevance relevance;
+  std::vector<Statement> statements;  ///< what the passages offer as an answer, best first; see statements_for()
 };
 
 struct ComposeOptions {
   RelevanceOptions relevance;
+  StatementOptions statements;
+  double directness_min = 0.6;    ///< of a draft's own sentence: how much of what is asked it names
   std::size_t sentences_max = 6;  ///< of a composed answer
   std::size_t quotes_max = 2;
 };
 
-/// `drafts` are alternatives, best first; the first that leaves something usable is taken. None: quote.
+/// `drafts` are alternatives, best first; the first that leaves something usable is taken. None: quote. A draft may be
+/// the text of one of Answer::statements, which a call without drafts gives.
 Answer compose(std::string_view question, std::span<const std::string> drafts, std::span<const ReadPassage> passages,
                const ComposeOptions& options = {});
 

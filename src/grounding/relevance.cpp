@@ -221,6 +221,11 @@ Relevance find_answer(const Question& question, std::span<const ReadPassage> pas
     weights.push_back(token->content ? weight : general_weight * weight);
     total += weights.back();
     if (token->content) total_content += weight;
+    if (token->content) {
+      const double telling =
+          std::log((1 + static_cast<double>(passages.size())) / (0.5 + std::max(0.5, static_cast<double>(count))));
+      relevance.asked.push_back({*token, std::max(0.05, count == 0 ? telling / 2 : telling)});
+    }
     if (count == 0 && is_specific(*token)) relevance.missing.push_back(token->text);
   }
 
@@ -268,6 +273,15 @@ Relevance find_answer(const Question& question, std::span<const ReadPassage> pas
   if (!relevance.best.empty()) relevance.coverage = relevance.best.front().coverage;
   relevance.answerable = relevance.missing.empty() && relevance.coverage >= options.coverage_min;
   return relevance;
+}
+
+double directness(const Relevance& relevance, const Tokens& tokens) {
+  double total = 0, named = 0;
+  for (const AskedWord& word : relevance.asked) {
+    total += word.weight;
+    if (mentions(tokens, word.token)) named += word.weight;
+  }
+  return total > 0 ? named / total : 0;
 }
 
 }  // namespace wrkhrs::grounding

@@ -44,11 +44,18 @@ struct Candidate {
   bool fits = false;     ///< it has the kind of thing that is wanted
 };
 
+/// A content word of the question, and how telling it is.
+struct AskedWord {
+  Token token;
+  double weight = 0;  ///< near 0 for a word that every passage has; halved for one that none has
+};
+
 struct Relevance {
   bool answerable = false;
   std::vector<Candidate> best;       ///< best first, at most `candidates_max`, only sentences that fit
   std::vector<std::string> missing;  ///< names and numbers of the question that no passage has
   double coverage = 0;               ///< of the best candidate
+  std::vector<AskedWord> asked;      ///< empty when there are no passages
 };
 
 struct RelevanceOptions {
@@ -58,6 +65,9 @@ struct RelevanceOptions {
 
 Relevance find_answer(const Question& question, std::span<const ReadPassage> passages,
                       const RelevanceOptions& options = {});
+
+/// How much of what is asked is named by the text itself: the weighted share of the question's content words, 0..1.
+double directness(const Relevance& relevance, const std::vector<Token>& tokens);
 
 /// Whether a text has what the question wants ("how many bits": a number of bits).
 bool fits(const Question& question, const std::vector<Token>& tokens);

@@ -170,4 +170,18 @@ std::vector<Sentence> split_sentences(std::string_view text) {
   return out;
 }
 
+std::string_view without_marker(std::string_view text) {
+  text = trim(text);
+  for (std::string_view marker : {"- ", "* ", "+ ", "> ", "\u2022 ", "\u2022"}) {
+    if (text.starts_with(marker)) return trim(text.substr(marker.size()));
+  }
+  std::size_t digits = 0;
+  while (digits < text.size() && is_digit(text[digits])) ++digits;
+  if (digits > 0 && digits + 1 < text.size() && (text[digits] == '.' || text[digits] == ')') &&
+      text[digits + 1] == ' ') {
+    return trim(text.substr(digits + 1));
+  }
+  return text;
+}
+
 }  // namespace wrkhrs::grounding

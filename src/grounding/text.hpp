@@ -38,6 +38,9 @@ struct Sentence {
 /// hard-wrapped lines, Markdown headings, list items and fenced code. Markup stays inside the span it belongs to.
 std::vector<Sentence> split_sentences(std::string_view text);
 
+/// The text without the list marker or number before it, and without blanks at its ends.
+std::string_view without_marker(std::string_view text);
+
 /// A word, number, name or identifier of a text.
 struct Token {
   enum class Kind {

@@ -19,6 +19,7 @@
 #include "orchestrator/engine.hpp"
 #include "orchestrator/http.hpp"
 #include "orchestrator/patient_backends.hpp"
+#include "orchestrator/prompt.hpp"
 #include "orchestrator/run_record.hpp"
 #include "orchestrator/workflow.hpp"
 #include "store/sqlite.hpp"
@@ -219,6 +220,14 @@ TEST_F(OrchestratorTest, AnswersWithASentenceOfTheModelThatItsPassageSupports) {
     EXPECT_TRUE(extension.at("verdicts").at(verdict).at("ok").as_bool());
   EXPECT_EQ(fake_.last_key, "key_a");
   EXPECT_EQ(journalled(run->id()).status, RunStatus::completed);
+}
+
+TEST(Prompt, AChoiceIsReadFromTheFirstWordsOfAStatement) {
+  const std::vector<std::string> statements = {"The supervisor process restarts services.",
+                                               "The supervisor process restarts nothing else."};
+  EXPECT_EQ(chosen_statement(R"({"answer": "The supervisor process restarts nothing"})", statements), 1u);
+  EXPECT_EQ(chosen_statement(R"({"answer": "The supervisor"})", statements), std::nullopt);
+  EXPECT_EQ(chosen_statement("The supervisor process restarts services.", statements), std::nullopt);
 }
 
 TEST_F(OrchestratorTest, WaitsForAServiceThatIsBeingRestarted) {

@@ -22,6 +22,23 @@ std::string_view cut(std::string_view text, std::size_t bytes_max) {
   return text.substr(0, end);
 }
 
+/// The first words of each statement, as many as tell it from the others: the model writes no more than it must.
+std::vector<std::string> starts_of(std::span<const std::string> statements) {
+  std::vector<std::string> starts;
+  for (std::size_t i = 0; i < statements.size(); ++i) {
+    const std::string& text = statements[i];
+    std::size_t end = 0;
+    for (int words = 0; end != std::string::npos; ++words) {
+      const std::string_view start = std::string_view(text).substr(0, end);
+      auto shared = [&](const std::string& other) { return &other != &text && other.starts_with(start); };
+      if (words >= 3 && std::ranges::none_of(statements, shared)) break;
+      end = text.find(' ', end + 1);
+    }
+    starts.push_back(text.substr(0, end));
+  }
+  return starts;
+}
+
 constexpr std::string_view instructions =
     "You answer questions from the passages below and from nothing else. Use their words, numbers, units, names and "
     "commands "
@@ -67,6 +84,35 @@ json::Array sentence_messages(std::string_view question, const PromptPassage& pa
   messages.push_back(message("assistant", "To list all jobs, run `queue-admin --list --all`."));
   messages.push_back(message("user", ask(cut(passage.text, limits.passage_bytes_max), question)));
   return messages;
+}
+
+Choice choice_of(std::string_view question, std::span<const std::string> statements) {
+  Choice choice;
+  choice.messages.push_back(message("system", "You choose the sentence that answers the question."));
+  std::string asked = fmt::format("Question: {}\n\nSentences:\n", question);
+  for (const std::string& statement : statements) asked += fmt::format("- {}\n", statement);
+  asked += "\nWrite the beginning of the sentence that answers the question, as JSON.";
+  choice.messages.push_back(message("user", asked));
+  json::Array starts;
+  for (const std::string& start : starts_of(statements)) starts.emplace_back(start);
+  json::Object answer{{"type", "string"}, {"enum", std::move(starts)}};
+  json::Object schema{{"type", "object"},
+                      {"properties", json::Object{{"answer", std::move(answer)}}},
+                      {"required", json::Array{"answer"}},
+                      {"additionalProperties", false}};
+  choice.response_format = {{"type", "json_schema"},
+                            {"json_schema", json::Object{{"name", "choice"}, {"schema", std::move(schema)}}}};
+  return choice;
+}
+
+std::optional<std::size_t> chosen_statement(std::string_view content, std::span<const std::string> statements) {
+  auto read = json::parse(content);
+  if (!read || !read->is_object()) return std::nullopt;
+  const std::string_view start = json::string_or(*read, "answer", "");
+  const std::vector<std::string> starts = starts_of(statements);
+  const auto found = std::ranges::find(starts, start);
+  if (found == starts.end()) return std::nullopt;
+  return static_cast<std::size_t>(found - starts.begin());
 }
 
 json::Array tool_definitions(std::span<const api::tools::ToolHit> tools) {

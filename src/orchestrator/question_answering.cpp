@@ -322,21 +322,34 @@ class QuestionAnswering {
     for (int attempt = 0; attempt < options_.drafts_max; ++attempt) {
       // Nothing relevant to draft from, or a draft that can be used: the model need not be asked (again).
       if (so_far.kind != grounding::AnswerKind::quoted || !model_problem_.empty()) break;
-      json::Array messages = draft_messages(attempt, so_far, passages);
-      if (messages.empty()) break;
-      json::Object body =
-          request_body(std::move(messages), attempt == 0 ? sentence_tokens_max : options_.answer_tokens_max);
-      if (attempt == 0) body["stop"] = json::Array{"\n"};  // small models go on with other sentences
+      std::vector<std::string> statements;
+      for (const grounding::Statement& statement : so_far.statements) statements.push_back(statement.text);
+      json::Object body;
+      if (attempt == 0 && !statements.empty()) {
+        Choice choice = choice_of(question_, statements);
+        body = request_body(std::move(choice.messages), sentence_tokens_max);
+        body["response_format"] = std::move(choice.response_format);
+      } else {
+        json::Array messages = draft_messages(attempt, so_far, passages);
+        if (messages.empty()) break;
+        body = request_body(std::move(messages), attempt == 0 ? sentence_tokens_max : options_.answer_tokens_max);
+        if (attempt == 0) body["stop"] = json::Array{"\n"};  // small models go on with other sentences
+      }
       auto step = co_await ask(std::move(body));
       if (!step) co_return forward_error(step);
-      if (!step->content.empty()) drafts_.push_back(step->content);
+      const auto chosen = chosen_statement(step->content, statements);
+      if (chosen) {
+        drafts_.push_back(statements[*chosen]);
+      } else if (!step->content.empty() && !step->content.starts_with('{')) {  // a torn choice is no sentence
+        drafts_.push_back(step->content);
+      }
       so_far = grounding::compose(question_, drafts_, passages);
     }
     co_return Result<void>{};
   }
 
-  /// First one sentence about the best passage, which even a tiny model can write; then the usual form with all
-  /// passages.
+  /// Where the passages offer no statement: first one sentence about the best passage, which even a tiny model can
+  /// write; then the usual form with all passages.
   json::Array draft_messages(int attempt, const grounding::Answer& so_far,
                              const std::vector<grounding::ReadPassage>& passages) const {
     if (attempt == 0) {
