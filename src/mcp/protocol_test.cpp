@@ -5,6 +5,8 @@
 #include <gtest/gtest.h>
 
 #include "mcp/catalogue.hpp"
+#include "mcp/mirrored_arguments.hpp"
+#include "mcp/revision.hpp"
 #include "mcp/server.hpp"
 #include "mcp/session.hpp"
 
@@ -122,6 +124,47 @@ TEST(Revision, NamesTheSupportedRevisionsForAnUnknownOne) {
   EXPECT_EQ(checked.error().code, code::unsupported_version);
   EXPECT_EQ(checked.error().data.at("requested"), "v999");
   EXPECT_EQ(checked.error().data.at("supported").at(0), "2026-07-28");
+}
+
+TEST(Revision, WritesHeaderValuesThatItReads) {
+  for (const std::string_view plain : {"", "us-west1", "us west 1"}) EXPECT_EQ(encode_header(plain), plain);
+  EXPECT_EQ(encode_header(" padded "), "=?base64?IHBhZGRlZCA=?=");
+  for (const std::string_view text : {"Hello, 世界", "a\r\nb", "\tx", "us-west1 ", "=?base64?IA==?="}) {
+    EXPECT_NE(encode_header(text), text);
+    EXPECT_EQ(decode_header(encode_header(text)), text);
+  }
+}
+
+TEST(MirroredArguments, BecomeHeadersUnlessAbsentOrNull) {
+  const auto mirrored = mirrored_arguments(*json::parse_object(R"({"properties":{
+      "region":{"type":"string","x-mcp-header":"Region"}, "count":{"type":"integer","x-mcp-header":"Count"},
+      "off":{"type":"boolean","x-mcp-header":"Off"}, "none":{"type":"string","x-mcp-header":"None"}, "free":{"type":"string"},
+      "deep":{"type":"object","properties":{"er":{"type":"string","x-mcp-header":"Deeper"}}},
+      "x-mcp-header":{"type":"object","default":{"x-mcp-header":"only data"}}}})"));
+  ASSERT_TRUE(mirrored) << mirrored.error().message;
+  const auto headers = argument_headers(
+      *mirrored,
+      *json::parse_object(R"({"region":"ü","count":42.0,"off":false,"none":null,"free":"x","deep":{"er":"y"}})"));
+  const std::vector<std::pair<std::string, std::string>> expected{{"Mcp-Param-Region", "=?base64?w7w=?="},
+                                                                  {"Mcp-Param-Count", "42"},
+                                                                  {"Mcp-Param-Off", "false"},
+                                                                  {"Mcp-Param-Deeper", "y"}};
+  EXPECT_EQ(headers, expected);
+  EXPECT_TRUE(argument_headers(*mirrored, {}).empty());
+}
+
+TEST(MirroredArguments, RefuseMarksThatBreakTheRules) {
+  for (const auto* schema :
+       {R"({"properties":{"a":{"type":"string","x-mcp-header":""}}})",
+        R"({"properties":{"a":{"type":"string","x-mcp-header":"My Region"}}})",
+        R"({"properties":{"a":{"type":"string","x-mcp-header":7}}})",
+        R"({"properties":{"a":{"type":"number","x-mcp-header":"A"}}})", R"({"properties":{"a":{"x-mcp-header":"A"}}})",
+        R"({"properties":{"a":{"type":"string","x-mcp-header":"A"},"b":{"type":"string","x-mcp-header":"a"}}})",
+        R"({"properties":{"a":{"type":"array","items":{"type":"string","x-mcp-header":"A"}}}})",
+        R"({"anyOf":[{"properties":{"a":{"type":"string","x-mcp-header":"A"}}}]})",
+        R"({"type":"string","x-mcp-header":"A"})"}) {
+    EXPECT_FALSE(mirrored_arguments(*json::parse_object(schema))) << schema;
+  }
 }
 
 TEST_F(ProtocolTest, AgreesOnARevision) {

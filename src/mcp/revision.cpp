@@ -100,6 +100,25 @@ std::optional<std::string> decode_header(std::string_view value) {
   return decode_base64(value.substr(prefix.size(), value.size() - prefix.size() - suffix.size()));
 }
 
+std::string encode_header(std::string_view text) {
+  const bool padded = text.starts_with(' ') || text.ends_with(' ');
+  const bool plain =
+      !padded && !text.starts_with("=?") && std::ranges::all_of(text, [](char c) { return c >= 0x20 && c <= 0x7e; });
+  if (plain) return std::string(text);
+  constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  std::string encoded;
+  for (std::size_t i = 0; i < text.size(); i += 3) {
+    std::uint32_t bits = 0;
+    for (std::size_t j = 0; j < 3; ++j)
+      bits = bits << 8 | (i + j < text.size() ? static_cast<unsigned char>(text[i + j]) : 0U);
+    for (std::size_t j = 0; j < 4; ++j) {
+      const bool padding = i + j > text.size();
+      encoded += padding ? '=' : alphabet[bits >> (18 - 6 * j) & 63];
+    }
+  }
+  return fmt::format("=?base64?{}?=", encoded);
+}
+
 int http_status_of(int rpc_code) {
   switch (rpc_code) {
     case code::parse_error:

@@ -47,6 +47,8 @@ RpcResult<void> check_envelope(const RoutingHeaders& headers, const Message& req
 
 /// A header value as text: `=?base64?…?=` is decoded; nothing when that is broken.
 std::optional<std::string> decode_header(std::string_view value);
+/// Text as a header value: as it is where a header can hold it, else `=?base64?…?=`. What decode_header() reads.
+std::string encode_header(std::string_view text);
 
 /// The HTTP status of an error in 2026-07-28; other codes travel with 200.
 int http_status_of(int rpc_code);

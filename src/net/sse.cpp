@@ -1,5 +1,7 @@
 #include "net/sse.hpp"
 
+#include <charconv>
+
 namespace wrkhrs::net::sse {
 
 std::string format_data(std::string_view data) {
@@ -57,6 +59,7 @@ void Parser::line(std::string_view line, std::vector<Event>& out) {
       current_.data.pop_back();  // the last line feed
       out.push_back(current_);
     }
+    last_event_id_ = current_.id;
     current_.event.clear();  // the id stays, as the standard says
     current_.data.clear();
     has_data_ = false;
@@ -75,6 +78,11 @@ void Parser::line(std::string_view line, std::vector<Event>& out) {
     current_.event = value;
   } else if (field == "id" && value.find('\0') == std::string_view::npos) {
     current_.id = value;
+  } else if (field == "retry") {
+    std::uint32_t milliseconds = 0;  // more than 49 days is as good as nonsense
+    const auto* end = value.data() + value.size();
+    const auto [rest, error] = std::from_chars(value.data(), end, milliseconds);
+    if (error == std::errc() && rest == end) retry_ = std::chrono::milliseconds(milliseconds);
   }
 }
 

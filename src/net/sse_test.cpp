@@ -26,6 +26,14 @@ TEST(Sse, WritesWhatItReads) {
   EXPECT_EQ(parser.feed(format(event))->front(), event);
 }
 
+TEST(Sse, KnowsWhereAndWhenToTakeAStreamUpAgain) {
+  Parser parser;
+  EXPECT_EQ(parser.retry(), std::nullopt);
+  EXPECT_TRUE(parser.feed("id: 8\nretry: 500\n\nid: 9\nretry: soon\n")->empty());
+  EXPECT_EQ(parser.last_event_id(), "8") << "the block of 9 has not ended";
+  EXPECT_EQ(parser.retry(), std::chrono::milliseconds(500));
+}
+
 TEST(Sse, LimitsTheSizeOfAnEvent) {
   Parser parser(100);
   EXPECT_EQ(parser.feed("data: " + std::string(200, 'x')).error().code, Code::too_large);

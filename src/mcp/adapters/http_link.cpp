@@ -1,5 +1,7 @@
 #include "mcp/adapters/http_link.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "mcp/revision.hpp"
@@ -8,24 +10,9 @@
 namespace wrkhrs::mcp {
 namespace {
 
-// A value that may stand in a header as it is, else in the base64 form of 2026-07-28.
-std::string encode_header(std::string_view value) {
-  const bool plain = !value.empty() && value.front() != ' ' && value.back() != ' ' && !value.starts_with("=?") &&
-                     std::ranges::all_of(value, [](char c) { return c >= 0x20 && c <= 0x7e; });
-  if (plain) return std::string(value);
-  constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  std::string encoded;
-  for (std::size_t i = 0; i < value.size(); i += 3) {
-    std::uint32_t bits = 0;
-    for (std::size_t j = 0; j < 3; ++j)
-      bits = bits << 8 | (i + j < value.size() ? static_cast<unsigned char>(value[i + j]) : 0U);
-    for (std::size_t j = 0; j < 4; ++j) {
-      const bool padding = i + j > value.size();
-      encoded += padding ? '=' : alphabet[bits >> (18 - 6 * j) & 63];
-    }
-  }
-  return fmt::format("=?base64?{}?=", encoded);
-}
+// Between the end of a stream and the next, where the server names no time; and never shorter.
+constexpr std::chrono::milliseconds resume_pause{1'000};
+constexpr std::chrono::milliseconds resume_pause_min{100};
 
 Error status_error(int status, bool has_session) {
   if (status == 404 && has_session) return {.code = Code::not_found, .message = "The session has ended."};
@@ -60,6 +47,12 @@ net::ClientRequest HttpLink::http_request(const json::Object& message) const {
                        : *method == "resources/read"          ? string_in(*params, "uri")
                                                               : string_in(*params, "name");
     if (name != nullptr) request.headers.emplace_back("mcp-name", encode_header(*name));
+    if (name != nullptr && *method == "tools/call") {
+      const auto mirrored = mirrored_.find(std::string_view(*name));
+      const auto* arguments = object_in(*params, "arguments");
+      if (mirrored != mirrored_.end() && arguments != nullptr)
+        std::ranges::move(argument_headers(mirrored->second, *arguments), std::back_inserter(request.headers));
+    }
   }
   request.body = json::write(json::Value(message));
   return request;
@@ -96,28 +89,12 @@ Task<Message> HttpLink::request(const Context& ctx, json::Object message, Inbox 
   if (!stream) co_return forward_error(stream);
   const int status = (*stream)->status();
   const auto type = net::find_header((*stream)->headers(), "content-type");
-  if (const auto session = net::find_header((*stream)->headers(), "mcp-session-id"); !session.empty())
+  if (const auto session = net::find_header((*stream)->headers(), "mcp-session-id");
+      !session.empty() && revision_ != stateless_revision)
     session_id_ = session;
 
-  if (type.starts_with("text/event-stream") && status == 200) {
-    net::sse::Parser parser(upstream_message_bytes_max);
-    while (true) {
-      auto bytes = co_await (*stream)->read();
-      if (!bytes) {
-        if (bytes.error().code == Code::cancelled || bytes.error().code == Code::deadline_exceeded) call_off(json_id);
-        co_return forward_error(bytes);
-      }
-      if (bytes->empty()) co_return fail(Code::upstream_failed, "The server's answer ended before its result.");
-      auto events = parser.feed(*bytes);
-      if (!events) co_return forward_error(events);
-      for (const auto& event : *events) {
-        if (event.data.empty()) continue;
-        auto response = co_await take(event.data, id, inbox);
-        if (!response) co_return forward_error(response);
-        if (*response) co_return std::move(**response);
-      }
-    }
-  }
+  if (type.starts_with("text/event-stream") && status == 200)
+    co_return co_await read_response(ctx, std::move(*stream), json_id, std::move(inbox));
   auto body = co_await (*stream)->read_all(upstream_message_bytes_max);
   if (!body) co_return forward_error(body);
   if (type.starts_with("application/json")) {
@@ -129,6 +106,54 @@ Task<Message> HttpLink::request(const Context& ctx, json::Object message, Inbox 
   }
   if (status == 200) co_return fail(Code::upstream_failed, "The server sent what is no MCP message.");
   co_return std::unexpected(status_error(status, has_session));
+}
+
+// The response from a stream of events. Where a session's server closed the stream before, it is asked for the rest
+// (2025-11-25, Transports, Resumability and Redelivery); 2026-07-28 has nothing to take up.
+Task<Message> HttpLink::read_response(const Context& ctx, std::unique_ptr<net::ClientStream> stream, json::Value id,
+                                      Inbox inbox) {
+  const auto key = id_key(id);
+  std::string last_event_id;
+  auto pause = resume_pause;
+  while (true) {
+    net::sse::Parser parser(upstream_message_bytes_max);
+    Error end{.code = Code::upstream_failed, .message = "The server's answer ended before its result."};
+    while (true) {
+      auto bytes = co_await stream->read();
+      if (!bytes) end = std::move(bytes).error();
+      if (!bytes || bytes->empty()) break;
+      auto events = parser.feed(*bytes);
+      if (!events) co_return forward_error(events);
+      for (const auto& event : *events) {
+        if (event.data.empty()) continue;
+        auto response = co_await take(event.data, key, inbox);
+        if (!response) co_return forward_error(response);
+        if (*response) co_return std::move(**response);
+      }
+    }
+    if (!parser.last_event_id().empty()) last_event_id = parser.last_event_id();
+    pause = std::max(parser.retry().value_or(pause), resume_pause_min);
+    const bool resumable =
+        end.code == Code::upstream_failed && !last_event_id.empty() && revision_ != stateless_revision;
+    if (resumable) {
+      co_await net::sleep_for(std::min(pause, ctx.remaining()));
+      auto request = http_request({});
+      request.method = Method::get;
+      request.body.clear();
+      request.headers.emplace_back("last-event-id", last_event_id);
+      auto resumed = co_await http_.open(ctx, server_.endpoint, std::move(request));
+      if (resumed && (*resumed)->status() == 200 &&
+          net::find_header((*resumed)->headers(), "content-type").starts_with("text/event-stream")) {
+        stream = std::move(*resumed);
+        continue;
+      }
+      // Not the code `unavailable`: the server has seen the message.
+      if (!resumed && (resumed.error().code == Code::cancelled || resumed.error().code == Code::deadline_exceeded))
+        end = std::move(resumed).error();
+    }
+    if (end.code == Code::cancelled || end.code == Code::deadline_exceeded) call_off(id);
+    co_return std::unexpected(std::move(end));
+  }
 }
 
 Task<void> HttpLink::notify(const Context& ctx, json::Object message) {

@@ -23,11 +23,15 @@ class HttpLink final : public Link {
   Task<Message> request(const Context& ctx, json::Object message, Inbox inbox) override;
   Task<void> notify(const Context& ctx, json::Object message) override;
   void set_revision(std::string revision) override { revision_ = std::move(revision); }
+  bool has_headers() const override { return true; }
+  void set_mirrored(MirroredByTool mirrored) override { mirrored_ = std::move(mirrored); }
   bool alive() const override { return true; }
   Task<void> close() override;
 
  private:
   net::ClientRequest http_request(const json::Object& message) const;
+  Task<Message> read_response(const Context& ctx, std::unique_ptr<net::ClientStream> stream, json::Value id,
+                              Inbox inbox);
   Task<std::optional<Message>> take(std::string_view text, const std::string& id, const Inbox& inbox);
   void call_off(json::Value id);
 
@@ -38,6 +42,7 @@ class HttpLink final : public Link {
   const std::string path_;  ///< of the endpoint, taken out of server_
   std::string revision_;
   std::string session_id_;
+  MirroredByTool mirrored_;
 };
 
 }  // namespace wrkhrs::mcp

@@ -26,7 +26,8 @@ class CountingProvider final : public Provider {
   std::vector<Item> tools() const override {
     return {{"once", *json::parse_object(R"({"name":"once","inputSchema":{"type":"object"}})")},
             {"safe", *json::parse_object(
-                         R"({"name":"safe","inputSchema":{"type":"object"},"annotations":{"idempotentHint":true}})")}};
+                         R"({"name":"safe","inputSchema":{"type":"object"},"annotations":{"idempotentHint":true}})")},
+            {"input", *json::parse_object(R"({"name":"input","inputSchema":{"type":"object"}})")}};
   }
   std::vector<Item> prompts() const override { return {{"ask", *json::parse_object(R"({"name":"ask"})")}}; }
   std::vector<Item> resources() const override { return {{"t:a", *json::parse_object(R"({"name":"a","uri":"t:a"})")}}; }
@@ -34,6 +35,11 @@ class CountingProvider final : public Provider {
     ++calls;
     auto sent = co_await client.progress(1, std::nullopt, "working");
     if (!sent) co_return rpc_fail(code::server_error, "gone");
+    if (name == "input") {
+      capabilities = client.capabilities;
+      if (!client.input_responses.is_null()) co_return text_result(client.request_state.as_string());
+      co_return *json::parse_object(R"({"resultType":"input_required","requestState":"opaque","inputRequests":{}})");
+    }
     co_return text_result(name);
   }
   RpcTask<std::optional<json::Object>> read_resource(const Context&, std::string uri, ClientChannel&) override {
@@ -44,6 +50,7 @@ class CountingProvider final : public Provider {
     co_return json::Object{{"description", name}};
   }
   std::atomic<int> calls{0};
+  json::Object capabilities;  // of the client that called `input`
 };
 
 class QuietClient final : public ClientChannel {
@@ -62,6 +69,30 @@ class QuietClient final : public ClientChannel {
   std::atomic<bool> is_cancelled{false};
 };
 
+// The same server as one that knows sessions only.
+class SessionLink final : public Link {
+ public:
+  explicit SessionLink(std::unique_ptr<Link> link) : link_(std::move(link)) {}
+  Task<void> open(const Context& ctx) override { return link_->open(ctx); }
+  Task<Message> request(const Context& ctx, json::Object message, Inbox inbox) override {
+    if (message.at("method") != "server/discover") return link_->request(ctx, std::move(message), std::move(inbox));
+    return refuse();
+  }
+  Task<void> notify(const Context& ctx, json::Object message) override {
+    return link_->notify(ctx, std::move(message));
+  }
+  void set_revision(std::string revision) override { link_->set_revision(std::move(revision)); }
+  bool alive() const override { return link_->alive(); }
+  Task<void> close() override { return link_->close(); }
+
+ private:
+  static Task<Message> refuse() {
+    Message answer{.kind = Message::Kind::response, .is_error = true, .error = {code::method_not_found, "unknown"}};
+    co_return answer;
+  }
+  const std::unique_ptr<Link> link_;
+};
+
 class HubTest : public testing::Test {
  protected:
   void SetUp() override {
@@ -74,21 +105,23 @@ class HubTest : public testing::Test {
     std::filesystem::remove_all(folder);
   }
 
-  void add_http(std::string id, net::Endpoint endpoint) {
+  void add_http(std::string id, net::Endpoint endpoint, bool sessions = false) {
     endpoint.base_path = "/mcp";
     hub.add({.id = std::move(id),
              .transport = "http",
-             .make_link =
-                 [this, endpoint](asio::any_io_executor executor) {
-                   return std::make_unique<HttpLink>(server.runtime, server.client, std::move(executor),
-                                                     HttpServer{.endpoint = endpoint});
-                 },
+             .make_link = [this, endpoint, sessions](asio::any_io_executor executor) -> std::unique_ptr<Link> {
+               auto link = std::make_unique<HttpLink>(server.runtime, server.client, std::move(executor),
+                                                      HttpServer{.endpoint = endpoint});
+               if (sessions) return std::make_unique<SessionLink>(std::move(link));
+               return link;
+             },
              .backoff_min = std::chrono::milliseconds(20)});
   }
-  void add_stdio(std::string id) {
+  void add_stdio(std::string id, bool silent = false) {
     const char* source = std::getenv("WRKHRS_SOURCE_DIR");
     const StdioServer program{
-        .command = {"python3", std::string(source == nullptr ? "." : source) + "/src/mcp/testdata/stdio_server.py"},
+        .command = {"python3", std::string(source == nullptr ? "." : source) + "/src/mcp/testdata/stdio_server.py",
+                    silent ? "--silent" : "--polite"},
         .log_file = folder / "server.log"};
     hub.add({.id = std::move(id),
              .transport = "stdio",
@@ -96,6 +129,7 @@ class HubTest : public testing::Test {
                  [this, program](asio::any_io_executor executor) {
                    return std::make_unique<StdioLink>(server.runtime, std::move(executor), program);
                  },
+             .discover_timeout = std::chrono::milliseconds(silent ? 50 : 5'000),
              .backoff_min = std::chrono::milliseconds(20)});
   }
   RpcResult<json::Object> call(std::string name, json::Object arguments = {},
@@ -142,7 +176,7 @@ TEST(ExposedName, StaysShortAndUnique) {
 TEST_F(HubTest, OffersAndCallsTheToolsOfAnHttpServer) {
   add_http("a", server.endpoint());
   hub.start();
-  ASSERT_TRUE(ready(2));
+  ASSERT_TRUE(ready(3));
   client.progress_token = "mine";
   EXPECT_EQ(text_of(call("a__once")), "once");
   ASSERT_EQ(client.sent.size(), 1U);
@@ -158,16 +192,36 @@ TEST_F(HubTest, OneDeadServerLeavesTheOthersUp) {
   add_http("dead", {.host = "127.0.0.1", .port = 1});
   add_http("live", server.endpoint());
   hub.start();
-  ASSERT_TRUE(ready(2));
+  ASSERT_TRUE(ready(3));
   EXPECT_EQ(text_of(call("live__once")), "once");
   EXPECT_TRUE(
       eventually([&] { return hub.status().front().state == "failed" && !hub.status().front().last_error.empty(); }));
 }
 
-TEST_F(HubTest, RenewsAnExpiredSessionAndRepeatsOnlyWhatIsSafe) {
+TEST_F(HubTest, PassesOnWhatAStatelessServerAsksOfAStatelessClientOnly) {
   add_http("a", server.endpoint());
   hub.start();
-  ASSERT_TRUE(ready(2));
+  ASSERT_TRUE(ready(3));
+  const auto refused = call("a__input");
+  ASSERT_FALSE(refused);
+  EXPECT_THAT(refused.error().message, HasSubstr("asks for what this client cannot be asked"));
+  client.stateless = true;
+  client.capabilities = *json::parse_object(R"({"elicitation":{},"tasks":{}})");
+  const auto asked = call("a__input");
+  ASSERT_TRUE(asked);
+  EXPECT_EQ(asked->at("resultType"), "input_required");
+  EXPECT_EQ(provider.capabilities, *json::parse_object(R"({"elicitation":{}})"));
+  client.request_state = asked->at("requestState");
+  client.input_responses = *json::parse_object(R"({"name":{"action":"decline"}})");
+  const auto done = call("a__input");
+  EXPECT_EQ(text_of(done), "opaque");
+  EXPECT_FALSE(done->contains("resultType"));
+}
+
+TEST_F(HubTest, RenewsAnExpiredSessionAndRepeatsOnlyWhatIsSafe) {
+  add_http("a", server.endpoint(), true);
+  hub.start();
+  ASSERT_TRUE(ready(3));
   transport.stop();  // ends all sessions
   EXPECT_EQ(text_of(call("a__safe")), "safe");
   EXPECT_EQ(provider.calls, 1);
@@ -186,6 +240,14 @@ TEST_F(HubTest, RunsAServerAsAChildProcess) {
   ASSERT_TRUE(ready(6));
   EXPECT_EQ(text_of(call("s__echo", {{"text", "grüß"}})), "grüß");
   EXPECT_EQ(text_of(call("s__noise", {{"text", "still here"}})), "still here");
+}
+
+TEST_F(HubTest, TakesASilentServerForAnOlderOne) {
+  add_stdio("s", true);
+  hub.start();
+  ASSERT_TRUE(ready(6));
+  EXPECT_FALSE(call("s__die"));
+  EXPECT_EQ(text_of(call("s__echo", {{"text", "back"}})), "back");
 }
 
 TEST_F(HubTest, RestartsAChildThatDiedAndSaysThatTheCallMayHaveRun) {

@@ -9,6 +9,7 @@
 #include "base/mailbox.hpp"
 #include "base/task.hpp"
 #include "mcp/jsonrpc.hpp"
+#include "mcp/mirrored_arguments.hpp"
 
 namespace wrkhrs::mcp {
 
@@ -33,8 +34,12 @@ class Link {
   /// that belongs to this request goes to `inbox`, where given.
   virtual Task<Message> request(const Context& ctx, json::Object message, Inbox inbox) = 0;
   virtual Task<void> notify(const Context& ctx, json::Object message) = 0;
-  /// After `initialize`: the revision that was agreed.
+  /// The revision that is spoken from now on; empty before `initialize`, which has none.
   virtual void set_revision(std::string revision) = 0;
+  /// Whether requests have headers, in which servers of 2026-07-28 may want arguments repeated.
+  virtual bool has_headers() const { return false; }
+  /// The arguments to repeat in calls from now on.
+  virtual void set_mirrored(MirroredByTool) {}
   /// False when the connection has ended by itself. From any thread, once open() has returned.
   virtual bool alive() const = 0;
   /// Ends it and all that belongs to it. Idempotent.

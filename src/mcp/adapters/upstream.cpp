@@ -49,6 +49,24 @@ RpcError gone(std::string_view id, std::string_view why, bool not_run) {
   return {code::server_error, fmt::format("The MCP server '{}' failed: {} {}", id, why, outcome), std::move(data)};
 }
 
+bool names_revision(const json::Value* revisions, std::string_view wanted) {
+  return revisions != nullptr && revisions->is_array() &&
+         std::ranges::any_of(revisions->get_array(), [&](const json::Value& revision) {
+           return revision.is_string() && revision.get_string() == wanted;
+         });
+}
+
+// What a server of 2026-07-28 may ask of the client behind us: its questions come as results, which are passed on. A
+// client of a session gets no such results.
+json::Object passed_on_capabilities(const ClientChannel& client) {
+  json::Object capabilities;
+  if (!client.stateless) return capabilities;
+  for (const auto* name : {"elicitation", "roots", "sampling"}) {
+    if (const auto* capability = object_in(client.capabilities, name)) capabilities.emplace(name, *capability);
+  }
+  return capabilities;
+}
+
 }  // namespace
 
 Upstream::Upstream(net::Runtime& runtime, UpstreamOptions options, std::function<void(Change)> on_change)
@@ -199,65 +217,103 @@ Task<void> Upstream::connect(std::shared_ptr<Link> link) {
   const auto ctx = Context::background(options_.connect_timeout);
   auto opened = co_await link->open(ctx);
   if (!opened) co_return forward_error(opened);
+  std::optional<json::Object> capabilities;
+  for (const bool discovers : {!prefers_initialize_, prefers_initialize_}) {
+    Result<std::optional<json::Object>> agreed;
+    if (discovers) {
+      agreed = co_await discover(link, ctx);
+    } else {
+      agreed = co_await initialize(link, ctx);
+    }
+    if (!agreed) co_return forward_error(agreed);
+    capabilities = std::move(*agreed);
+    if (capabilities) break;
+  }
+  if (!capabilities) co_return fail(Code::upstream_failed, "It speaks no revision of MCP that is known here.");
+  {
+    std::lock_guard lock(mutex_);
+    capabilities_ = std::move(*capabilities);
+  }
+  co_return co_await load(link);
+}
+
+void Upstream::set_stateless(bool stateless) {
+  std::lock_guard lock(mutex_);
+  stateless_ = stateless;
+}
+
+// The capabilities of a server of 2026-07-28; nothing where it seems to be older (2026-07-28, Versioning, Backward
+// Compatibility: whatever is no answer of such a server).
+Task<std::optional<json::Object>> Upstream::discover(std::shared_ptr<Link> link, const Context& ctx) {
+  set_stateless(true);
+  link->set_revision(std::string(stateless_revision));
+  // Sent again where a server refuses the revision and yet names it.
+  for (int attempt = 0; attempt < 2; ++attempt) {
+    const auto probe_ctx = ctx.with_timeout(options_.discover_timeout);
+    auto request = make_request(next_id_++, "server/discover", with_envelope({}, {}));
+    auto answer = co_await link->request(probe_ctx, std::move(request), nullptr);
+    if (!answer) {
+      const auto code = answer.error().code;
+      const bool silent = code == Code::deadline_exceeded && !ctx.expired();
+      if (silent || !link->alive()) prefers_initialize_ = true;  // next time it is not tried in this way
+      if (silent || (code == Code::upstream_failed && link->alive())) co_return std::optional<json::Object>();
+      co_return forward_error(answer);
+    }
+    if (!answer->is_error) {
+      if (!names_revision(answer->result.if_contains("supportedVersions"), stateless_revision))
+        co_return std::optional<json::Object>();
+      const auto* offered = object_in(answer->result, "capabilities");
+      co_return std::optional(offered == nullptr ? json::Object() : *offered);
+    }
+    const auto& error = answer->error;
+    if (error.code == code::header_mismatch || error.code == code::missing_capability)
+      co_return fail(Code::upstream_failed, fmt::format("server/discover: {}", error.message));
+    if (error.code != code::unsupported_version ||
+        !names_revision(json::find(error.data, "supported"), stateless_revision))
+      co_return std::optional<json::Object>();
+  }
+  co_return fail(Code::upstream_failed, "It refuses the revision of MCP that it says it speaks.");
+}
+
+// The capabilities of a server that has sessions; nothing where it refuses one.
+Task<std::optional<json::Object>> Upstream::initialize(std::shared_ptr<Link> link, const Context& ctx) {
+  set_stateless(false);
+  link->set_revision({});
   json::Object params{{"protocolVersion", session_revisions.front()}};
   params.emplace("capabilities", json::Object());
   params.emplace("clientInfo", json::Object{{"name", "wrkhrs-mcp"}, {"version", WRKHRS_VERSION}});
   auto request = make_request(next_id_++, "initialize", std::move(params));
   auto answer = co_await link->request(ctx, std::move(request), nullptr);
   if (!answer) co_return forward_error(answer);
-
-  bool stateless = false;
-  json::Object capabilities;
-  if (!answer->is_error) {
-    const auto* revision = string_in(answer->result, "protocolVersion");
-    if (revision == nullptr || !is_session_revision(*revision)) {
-      co_return fail(Code::upstream_failed, "It speaks no revision of MCP that is known here.");
-    }
-    link->set_revision(std::string(*revision));
-    if (const auto* offered = object_in(answer->result, "capabilities")) capabilities = *offered;
-    auto initialized = make_notification("notifications/initialized", {});
-    auto notified = co_await link->notify(ctx, std::move(initialized));
-    if (!notified) co_return forward_error(notified);
-  } else {
-    // A server of 2026-07-28 alone has no `initialize`.
-    stateless = true;
-    link->set_revision(std::string(stateless_revision));
+  if (answer->is_error) {
+    log::warn("an MCP server refuses to initialize", {{"id", options_.id}, {"error", answer->error.message}});
+    co_return std::optional<json::Object>();
   }
-  {
-    std::lock_guard lock(mutex_);
-    stateless_ = stateless;
-  }
-  if (stateless) {
-    const auto refusal = answer->error.message;
-    auto discovered = co_await ask(link, ctx, "server/discover", {});
-    if (!discovered) {
-      co_return fail_with_detail(Code::upstream_failed, fmt::format("It refuses to initialize: {}", refusal),
-                                 discovered.error().message);
-    }
-    if (const auto* offered = object_in(*discovered, "capabilities")) capabilities = *offered;
-  }
-  {
-    std::lock_guard lock(mutex_);
-    capabilities_ = std::move(capabilities);
-  }
-  co_return co_await load(link);
+  const auto* revision = string_in(answer->result, "protocolVersion");
+  if (revision == nullptr || !is_session_revision(*revision)) co_return std::optional<json::Object>();
+  link->set_revision(std::string(*revision));
+  auto initialized = make_notification("notifications/initialized", {});
+  auto notified = co_await link->notify(ctx, std::move(initialized));
+  if (!notified) co_return forward_error(notified);
+  const auto* offered = object_in(answer->result, "capabilities");
+  co_return std::optional(offered == nullptr ? json::Object() : *offered);
 }
 
-json::Object Upstream::with_envelope(json::Object params) const {
+json::Object Upstream::with_envelope(json::Object params, json::Object client_capabilities) const {
   std::lock_guard lock(mutex_);
   if (!stateless_) return params;
   auto& meta = params["_meta"];
   if (!meta.is_object()) meta = json::Object();
   auto& object = meta.get_object();
   object.emplace(meta_protocol_version, stateless_revision);
-  object.emplace(meta_client_capabilities, json::Object());
+  object.emplace(meta_client_capabilities, std::move(client_capabilities));
   object.emplace(meta_client_info, json::Object{{"name", "wrkhrs-mcp"}, {"version", WRKHRS_VERSION}});
   return params;
 }
 
 Task<json::Object> Upstream::ask(std::shared_ptr<Link> link, const Context& ctx, std::string method,
                                  json::Object params) {
-  auto request = make_request(next_id_++, method, with_envelope(std::move(params)));
+  auto request = make_request(next_id_++, method, with_envelope(std::move(params), {}));
   auto answer = co_await link->request(ctx, std::move(request), nullptr);
   if (!answer) co_return forward_error(answer);
   if (answer->is_error) co_return fail(Code::upstream_failed, fmt::format("{}: {}", method, answer->error.message));
@@ -287,16 +343,40 @@ Task<std::vector<json::Object>> Upstream::list(std::shared_ptr<Link> link, std::
   co_return definitions;
 }
 
+// The arguments that the tools want repeated; a tool that marks them wrongly is taken out.
+MirroredByTool Upstream::take_mirrored(std::vector<json::Object>& definitions) {
+  MirroredByTool mirrored;
+  std::erase_if(definitions, [&](const json::Object& definition) {
+    const auto* name = string_in(definition, "name");
+    const auto* schema = object_in(definition, "inputSchema");
+    if (name == nullptr || schema == nullptr) return false;
+    auto arguments = mirrored_arguments(*schema);
+    if (!arguments) {
+      if (refused_tools_.emplace(*name).second) {
+        log::warn("a tool of an MCP server is not offered",
+                  {{"id", options_.id}, {"tool", std::string_view(*name)}, {"error", arguments.error().message}});
+      }
+      return true;
+    }
+    if (!arguments->empty()) mirrored.emplace(*name, std::move(*arguments));
+    return false;
+  });
+  return mirrored;
+}
+
 Task<void> Upstream::load(std::shared_ptr<Link> link) {
   json::Object capabilities;
+  bool mirrors = false;
   {
     std::lock_guard lock(mutex_);
     capabilities = capabilities_;
+    mirrors = stateless_ && link->has_headers();
   }
   Offer offer;
   if (capabilities.contains("tools")) {
     auto definitions = co_await list(link, "tools/list", "tools");
     if (!definitions) co_return forward_error(definitions);
+    if (mirrors) link->set_mirrored(take_mirrored(*definitions));
     for (auto& definition : *definitions)
       add_named(offer.tools, offer.original_names, options_.id, std::move(definition));
   }
@@ -369,6 +449,15 @@ RpcTask<json::Object> Upstream::request_once(const Context& ctx, std::string met
   }
   const Link* const used = link.get();
   const json::Value id(next_id_++);
+  bool stateless = false;
+  {
+    std::lock_guard lock(mutex_);
+    stateless = stateless_;
+  }
+  if (stateless) {  // what the client answers to an earlier result of this server
+    if (!client.input_responses.is_null()) params["inputResponses"] = client.input_responses;
+    if (!client.request_state.is_null()) params["requestState"] = client.request_state;
+  }
   if (client.progress_token) {
     auto& meta = params["_meta"];
     if (!meta.is_object()) meta = json::Object();
@@ -383,7 +472,7 @@ RpcTask<json::Object> Upstream::request_once(const Context& ctx, std::string met
     out->push(co_await to->request(context, std::move(message), on_the_way));
     on_the_way->close();
   };
-  auto message = make_request(id, method, with_envelope(std::move(params)));
+  auto message = make_request(id, method, with_envelope(std::move(params), passed_on_capabilities(client)));
   const auto call_off = runtime_.spawn_cancellable(executor_, "mcp call",
                                                    work(std::move(link), ctx, std::move(message), inbox, deliveries));
 
@@ -418,7 +507,16 @@ RpcTask<json::Object> Upstream::request_once(const Context& ctx, std::string met
   }
   if (delivery->has_value()) {
     auto& response = **delivery;
-    if (response.is_error) co_return std::unexpected(std::move(response.error));
+    if (response.is_error) {
+      if (response.error.code == code::header_mismatch) events_->push(Event::refresh);  // its tools may have changed
+      co_return std::unexpected(std::move(response.error));
+    }
+    const auto* type = string_in(response.result, "resultType");
+    if (type == nullptr || *type == "complete") {
+      response.result.erase("resultType");  // our own server says it where the client's revision has it
+    } else if (!client.stateless) {
+      co_return std::unexpected(gone(options_.id, "It asks for what this client cannot be asked.", false));
+    }
     co_return std::move(response.result);
   }
   const auto& error = delivery->error();

@@ -6,6 +6,8 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -22,6 +24,7 @@ struct UpstreamOptions {
   LinkFactory make_link;
   std::chrono::milliseconds call_timeout{60'000};
   std::chrono::milliseconds connect_timeout{30'000};  ///< of handshake and lists
+  std::chrono::milliseconds discover_timeout{5'000};  ///< a server silent on `server/discover` for so long is older
   std::chrono::milliseconds backoff_min{250};  ///< before a new connection; doubles with each failure, with jitter
   std::chrono::milliseconds backoff_max{30'000};
   std::chrono::milliseconds refresh_period{60'000};  ///< between questions for its lists
@@ -64,6 +67,8 @@ class Upstream : public std::enable_shared_from_this<Upstream> {
 
   asio::awaitable<void> live();
   Task<void> connect(std::shared_ptr<Link> link);
+  Task<std::optional<json::Object>> discover(std::shared_ptr<Link> link, const Context& ctx);
+  Task<std::optional<json::Object>> initialize(std::shared_ptr<Link> link, const Context& ctx);
   Task<void> load(std::shared_ptr<Link> link);
   Task<std::vector<json::Object>> list(std::shared_ptr<Link> link, std::string method, std::string member);
   Task<json::Object> ask(std::shared_ptr<Link> link, const Context& ctx, std::string method, json::Object params);
@@ -71,7 +76,9 @@ class Upstream : public std::enable_shared_from_this<Upstream> {
                                      bool& session_ended);
   bool still_used(const std::shared_ptr<Link>& link) const;
   asio::awaitable<bool> wait_until_ready(SteadyTime until);
-  json::Object with_envelope(json::Object params) const;
+  json::Object with_envelope(json::Object params, json::Object client_capabilities) const;
+  MirroredByTool take_mirrored(std::vector<json::Object>& definitions);
+  void set_stateless(bool stateless);
   void set_state(State state, std::string error = {});
   void set_offer(Offer offer);
   std::chrono::milliseconds next_pause();
@@ -83,6 +90,9 @@ class Upstream : public std::enable_shared_from_this<Upstream> {
   const std::shared_ptr<Mailbox<Event>> events_;
   std::atomic<std::int64_t> next_id_{1};
   std::atomic<bool> stopped_{false};
+  // Used on executor_ only.
+  bool prefers_initialize_ = false;  // it answered `server/discover` with silence or died of it
+  std::set<std::string> refused_tools_;
 
   mutable std::mutex mutex_;  // guards what follows
   std::function<void()> cancel_live_;

@@ -56,6 +56,8 @@ while line := lines.readline():
     elif method == "tools/call":
         result = call(request)
     else:
+        if id is not None and "--silent" not in sys.argv:
+            send({"id": id, "error": {"code": -32601, "message": "unknown"}})
         continue
     if result is not None:
         send({"id": id, "result": result})
