@@ -53,6 +53,17 @@ TEST(LateEmbedder, says_what_to_do_while_its_model_is_missing_and_works_when_it_
   EXPECT_TRUE(embedder.ready());
 }
 
+TEST(LateEmbedder, lets_a_query_wait_for_a_model_that_is_just_being_loaded) {
+  if (!real_model()) GTEST_SKIP() << "all-minilm-l6-v2 is not installed: run `make models`";
+  net::Runtime runtime(1);
+  LateEmbedder embedder([] {
+    std::this_thread::sleep_for(100ms);  // tidy: allow(sleep) a model that takes a moment
+    return real_model();
+  });
+  embedder.start([](Embedder&) { return Result<void>{}; });
+  EXPECT_TRUE(runtime.run(embedder.embed(Context::background(20s), {"text"}, Embedder::Side::query)));
+}
+
 TEST(LateEmbedder, stops_at_once_while_it_waits) {
   LateEmbedder embedder([]() -> Result<std::unique_ptr<LlamaEmbedder>> { return fail(Code::not_found, "No."); }, 1h);
   embedder.start([](Embedder&) { return Result<void>{}; });

@@ -1,8 +1,20 @@
 #include "rag/adapters/late_embedder.hpp"
 
+#include <algorithm>
+
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
 #include "base/log.hpp"
 
 namespace wrkhrs::rag {
+namespace {
+
+constexpr std::chrono::seconds loading_max{5};
+constexpr std::chrono::milliseconds look_again_after{20};
+
+}  // namespace
 
 LateEmbedder::LateEmbedder(Load load, std::chrono::milliseconds try_again_after)
     : load_(std::move(load)), try_again_after_(try_again_after), why_not_("The embedding model is being loaded.") {}
@@ -10,6 +22,7 @@ LateEmbedder::LateEmbedder(Load load, std::chrono::milliseconds try_again_after)
 LateEmbedder::~LateEmbedder() { stop(); }
 
 void LateEmbedder::start(std::function<Result<void>(Embedder&)> on_loaded) {
+  is_loading_ = true;
   thread_ = std::jthread(
       [this, on_loaded = std::move(on_loaded)](const std::stop_token& stop) { keep_trying(stop, on_loaded); });
 }
@@ -32,6 +45,7 @@ void LateEmbedder::keep_trying(const std::stop_token& stop, const std::function<
       usable_ = loaded_.get();
       outcome = on_loaded(*this);
     }
+    is_loading_ = false;
     if (!outcome && outcome.error().message != said) {
       said = outcome.error().message;
       log::error("the embedding model cannot be used", {{"error", said}, {"detail", outcome.error().detail}});
@@ -61,6 +75,12 @@ std::unexpected<Error> LateEmbedder::not_ready() const {
 
 Task<std::vector<std::vector<float>>> LateEmbedder::embed(const Context& ctx, std::vector<std::string> texts,
                                                           Side side) {
+  const SteadyTime limit = std::min(ctx.deadline(), std::chrono::steady_clock::now() + loading_max);
+  while (is_loading_ && usable_ == nullptr && std::chrono::steady_clock::now() < limit) {
+    if (auto alive = ctx.check(); !alive) co_return forward_error(alive);
+    asio::steady_timer timer(co_await asio::this_coro::executor, look_again_after);
+    co_await timer.async_wait(asio::use_awaitable);
+  }
   LlamaEmbedder* engine = usable_;
   if (engine == nullptr) co_return not_ready();
   co_return co_await engine->embed(ctx, std::move(texts), side);

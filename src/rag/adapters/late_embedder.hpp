@@ -34,6 +34,7 @@ class LateEmbedder final : public Embedder {
 
   const std::string& model() const override { return usable_.load()->model(); }
   std::size_t dimensions() const override { return usable_.load()->dimensions(); }
+  /// Waits for a model that is just being loaded, 5 s at most: after a restart that takes less than a second.
   /// Errors also: unavailable, with the reason why there is no model yet and what to do.
   Task<std::vector<std::vector<float>>> embed(const Context& ctx, std::vector<std::string> texts, Side side) override;
 
@@ -48,6 +49,7 @@ class LateEmbedder final : public Embedder {
   bool is_ready_ = false;
   std::unique_ptr<LlamaEmbedder> loaded_;  ///< the thread's; others read `usable_`
   std::atomic<LlamaEmbedder*> usable_{nullptr};
+  std::atomic<bool> is_loading_{false};  ///< for the first time; what failed once may stay away for long
   std::condition_variable_any stopped_;
   std::jthread thread_;
 };
