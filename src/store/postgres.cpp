@@ -11,6 +11,8 @@
 #include <libpq-fe.h>
 #include <poll.h>
 
+#include "store/statement_failure.hpp"
+
 namespace wrkhrs::store {
 namespace {
 
@@ -47,22 +49,7 @@ Meaning meaning_of(std::string_view state) {
 }
 
 std::string_view message_of(Code code) {
-  switch (code) {
-    case Code::storage_full:
-      return "There is no space left to store this. Free some space and try again.";
-    case Code::conflict:
-      return "This conflicts with what is stored already.";
-    case Code::unavailable:
-      return "The database cannot be used right now. Try again.";
-    case Code::deadline_exceeded:
-      return "The query took longer than it may.";
-    case Code::too_large:
-      return "This value is too large to be stored.";
-    case Code::invalid_argument:
-      return "Text must be UTF-8 without NUL characters.";
-    default:
-      return "A database statement failed.";
-  }
+  return code == Code::invalid_argument ? "Text must be UTF-8 without NUL characters." : statement_failure(code);
 }
 
 std::string trimmed(const char* text) {

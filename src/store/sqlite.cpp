@@ -8,6 +8,7 @@
 #include <sqlite3.h>
 
 #include "base/clock.hpp"
+#include "store/statement_failure.hpp"
 
 namespace wrkhrs::store {
 namespace {
@@ -53,23 +54,9 @@ Code code_of(sqlite3* db, int result_code) {
 }
 
 std::string_view message_of(Code code, int result_code) {
-  switch (code) {
-    case Code::storage_full:
-      return "There is no space left to store this. Free some space and try again.";
-    case Code::conflict:
-      return "This conflicts with what is stored already.";
-    case Code::unavailable:
-      return "The database cannot be used right now. Try again.";
-    case Code::deadline_exceeded:
-      return "The query took longer than it may.";
-    case Code::too_large:
-      return "This value is too large to be stored.";
-    default:
-      break;
-  }
   const int primary = result_code & 0xff;
-  return primary == SQLITE_CORRUPT || primary == SQLITE_NOTADB ? "The database is damaged. Restore it from a backup."
-                                                               : "A database statement failed.";
+  const bool is_damaged = primary == SQLITE_CORRUPT || primary == SQLITE_NOTADB;
+  return is_damaged ? "The database is damaged. Restore it from a backup." : statement_failure(code);
 }
 
 int ask_for_interrupt(void* check) { return (*static_cast<std::function<bool()>*>(check))() ? 1 : 0; }
