@@ -25,4 +25,17 @@ inline constexpr std::array<ServiceInfo, 7> services{{
     {"wrkhrs-gateway", "gateway", 8080, "the one door: keys, limits, routing"},
 }};
 
+/// What may stand behind a stack, and must not be reached from other machines: `wrkhrs audit` and scripts/firewall read
+/// this table.
+struct PlatformPort {
+  std::string_view name;  ///< of the Compose service
+  std::uint16_t port;
+};
+inline constexpr std::array<PlatformPort, 4> platform_ports{{
+    {"postgres", 5432},
+    {"minio", 9000},
+    {"mlflow", 5000},
+    {"qdrant", 6333},
+}};
+
 }  // namespace wrkhrs
