@@ -135,11 +135,18 @@ std::size_t terminal_width(int fd) {
   return size.ws_col;
 }
 
-Progress::Progress(std::string what) : what_(std::move(what)), on_(is_terminal(STDERR_FILENO)) {}
+Progress::Progress(std::string what) : what_(std::move(what)), terminal_(is_terminal(STDERR_FILENO)) {}
 
 void Progress::show(std::uint64_t done, std::uint64_t total, std::string_view note) {
-  if (!on_) return;
   const SteadyTime now = std::chrono::steady_clock::now();
+  const std::string took = format_duration(std::chrono::duration<double>(now - started_at_).count());
+  if (!terminal_) {  // a log: whole lines, and few of them
+    if (now - std::max(shown_at_, started_at_) < log_interval) return;
+    shown_at_ = now;
+    fmt::print(stderr, "{} {}{}  {}{}{}\n", what_, done, total > 0 ? fmt::format("/{}", total) : "", took,
+               note.empty() ? "" : "  ", printable(note));
+    return;
+  }
   const bool finished = total > 0 && done >= total;
   if (visible_ && !finished && now - shown_at_ < std::chrono::milliseconds(80)) return;
   shown_at_ = now;
@@ -153,7 +160,7 @@ void Progress::show(std::uint64_t done, std::uint64_t total, std::string_view no
   } else {
     line += fmt::format("{}", done);
   }
-  line += fmt::format("  {}", format_duration(std::chrono::duration<double>(now - started_at_).count()));
+  line += fmt::format("  {}", took);
   if (!note.empty()) line += fmt::format("  {}", printable(note));
   const std::size_t width = terminal_width(STDERR_FILENO);
   fmt::print(stderr, "\r\x1b[K{}", cut_to(line, width > 1 ? width - 1 : 79));

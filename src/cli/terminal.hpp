@@ -50,7 +50,8 @@ class Table {
 /// The columns of the terminal on `fd`; 0 where it is none.
 std::size_t terminal_width(int fd);
 
-/// One line on standard error that is rewritten in place; silent where that is no terminal.
+/// One line on standard error that is rewritten in place. Where that is no terminal (a log), a line of its own every
+/// ten seconds.
 class Progress {
  public:
   explicit Progress(std::string what);
@@ -63,7 +64,8 @@ class Progress {
 
  private:
   const std::string what_;
-  const bool on_;
+  static constexpr std::chrono::seconds log_interval{10};
+  const bool terminal_;
   const SteadyTime started_at_ = std::chrono::steady_clock::now();
   SteadyTime shown_at_{};
   bool visible_ = false;
