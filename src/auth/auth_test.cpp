@@ -8,6 +8,7 @@
 
 #include "auth/key_files.hpp"
 #include "auth/key_store.hpp"
+#include "base/clock.hpp"
 #include "base/ids.hpp"
 
 namespace wrkhrs::auth {
@@ -137,7 +138,7 @@ TEST_F(AuthTest, TheInternalTokenActsForAKey) {
 TEST_F(AuthTest, KeysThatAreAddedAndRevokedCountWithinASecond) {
   prepare();
   auto store = open();
-  auto key = add_key(config_.keys_file(), "ci");
+  auto key = add_key(config_.keys_file(), {.name = "ci"});
   ASSERT_TRUE(key);
   auto eventually = [&](bool wanted) {
     for (int i = 0; i < 60; ++i) {
@@ -150,6 +151,102 @@ TEST_F(AuthTest, KeysThatAreAddedAndRevokedCountWithinASecond) {
   ASSERT_TRUE(revoke_key(config_.keys_file(), key->record.id));
   EXPECT_TRUE(eventually(false));
   EXPECT_EQ(revoke_key(config_.keys_file(), key->record.id).error().code, Code::not_found);
+}
+
+TEST_F(AuthTest, ARotatedKeyKeepsItsIdAndTheSecretBeforeCountsForTheOverlapOnly) {
+  prepare();
+  auto key = add_key(config_.keys_file(), {.name = "ci"});
+  ASSERT_TRUE(key);
+  auto next = rotate_key(config_.keys_file(), key->record.id, std::chrono::hours(1));
+  ASSERT_TRUE(next);
+  EXPECT_EQ(next->record.id, key->record.id);
+  EXPECT_NE(next->secret, key->secret);
+  auto store = open();
+  EXPECT_EQ(store->authenticate("Bearer " + next->secret, "")->key_id, key->record.id);
+  EXPECT_EQ(store->authenticate("Bearer " + key->secret, "")->key_id, key->record.id);
+
+  auto last = rotate_key(config_.keys_file(), key->record.id, std::chrono::seconds(0));
+  ASSERT_TRUE(last);
+  store = open();
+  EXPECT_TRUE(store->authenticate("Bearer " + last->secret, ""));
+  EXPECT_FALSE(store->authenticate("Bearer " + next->secret, ""));
+  EXPECT_FALSE(store->authenticate("Bearer " + key->secret, ""));
+  EXPECT_EQ(rotate_key(config_.keys_file(), "key_none", std::chrono::seconds(0)).error().code, Code::not_found);
+}
+
+TEST_F(AuthTest, ThePersonsKeyIsRotatedInItsFileAndTheOneBeforeIsNotTakenInAgain) {
+  prepare();
+  const std::string before = *person_key(config_);
+  const std::string id = open()->authenticate("Bearer " + before, "")->key_id;
+  auto rotated = rotate_person_key(config_, std::chrono::seconds(0));
+  ASSERT_TRUE(rotated) << rotated.error().message;
+  const std::string after = *person_key(config_);
+  EXPECT_EQ(rotated->id, id);
+  EXPECT_EQ(mode(config_.api_key_file()), 0600u);
+  EXPECT_EQ(open()->authenticate("Bearer " + after, "")->key_id, id);
+  EXPECT_FALSE(open()->authenticate("Bearer " + before, ""));
+
+  // A kill after keys.json was replaced leaves the old file: it must not make the old key count again.
+  std::ofstream(config_.api_key_file()) << before;
+  prepare();
+  EXPECT_FALSE(open()->authenticate("Bearer " + before, ""));
+  ASSERT_TRUE(rotate_person_key(config_, std::chrono::seconds(0)));  // and rotating again mends it
+  EXPECT_EQ(open()->authenticate("Bearer " + *person_key(config_), "")->key_id, id);
+  EXPECT_EQ(read_keys(config_.keys_file())->size(), 1u);
+
+  config_.common.api_key = "my-own-key-of-some-length";
+  EXPECT_EQ(rotate_person_key(config_, std::chrono::seconds(0)).error().code, Code::invalid_argument);
+}
+
+TEST_F(AuthTest, ARevokedKeyWhoseFileIsStillThereStaysRevoked) {
+  prepare();
+  const std::string secret = *person_key(config_);
+  const std::string id = open()->authenticate("Bearer " + secret, "")->key_id;
+  ASSERT_TRUE(revoke_key(config_.keys_file(), id));
+  prepare();  // as each service does at its start
+  EXPECT_FALSE(open()->authenticate("Bearer " + secret, ""));
+}
+
+TEST_F(AuthTest, AKeyThatHasExpiredOpensNothing) {
+  prepare();
+  auto dead = add_key(config_.keys_file(), {.name = "dead", .expires_at = unix_seconds_now() - 1});
+  auto alive = add_key(config_.keys_file(), {.name = "alive", .expires_at = unix_seconds_now() + 3600});
+  ASSERT_TRUE(dead && alive);
+  auto store = open();
+  EXPECT_TRUE(store->authenticate("Bearer " + alive->secret, ""));
+  auto refused = store->authenticate("Bearer " + dead->secret, "");
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, Code::unauthenticated);
+  EXPECT_EQ(refused.error().openai_code, "expired_api_key");
+}
+
+TEST_F(AuthTest, AKeyWithScopesOpensTheirPathsOnly) {
+  prepare();
+  auto key = add_key(config_.keys_file(), {.name = "notebook", .scopes = {"models", "runs"}});
+  ASSERT_TRUE(key);
+  auto store = open();
+  const std::string header = "Bearer " + key->secret;
+  for (const char* path : {"/v1/chat/completions", "/v1/embeddings", "/v1/runs/run_1", "/v1/models", "/openapi.json"}) {
+    EXPECT_TRUE(store->authenticate(header, "", path)) << path;
+  }
+  for (const char* path : {"/v1/files", "/v1/search", "/mcp", "/v1/tools/x/invoke", "/v1/%63hat", "/v1//chat",
+                           "/v1/new", "/v1/chatter", "/V1/CHAT"}) {
+    auto refused = store->authenticate(header, "", path);
+    ASSERT_FALSE(refused) << path;
+    EXPECT_EQ(refused.error().code, Code::permission_denied);
+    EXPECT_EQ(refused.error().message, "This API key is for models, runs only.");
+  }
+  EXPECT_EQ(add_key(config_.keys_file(), {.name = "x", .scopes = {"model"}}).error().message,
+            "There is no scope 'model'. Did you mean 'models'? There are models, documents, tools and runs.");
+}
+
+TEST_F(AuthTest, AKeyIsWrittenToANewFileOnly) {
+  prepare();
+  const auto file = config_.home() / "out.key";
+  ASSERT_TRUE(write_secret(file, "wk-x"));
+  EXPECT_EQ(mode(file), 0600u);
+  EXPECT_EQ(write_secret(file, "wk-y").error().code, Code::conflict);
+  EXPECT_EQ(*read_secret(file), "wk-x");
 }
 
 TEST_F(AuthTest, ADamagedFileKeepsTheKeysKnownBefore) {
@@ -173,7 +270,7 @@ TEST_F(AuthTest, ManyThreadsMayCheckWhileKeysChange) {
       while (std::chrono::steady_clock::now() < end) refused += !store->authenticate(header, "");
     });
   }
-  for (int i = 0; i < 5; ++i) ASSERT_TRUE(add_key(config_.keys_file(), "more"));
+  for (int i = 0; i < 5; ++i) ASSERT_TRUE(add_key(config_.keys_file(), {.name = "more"}));
   threads.clear();
   EXPECT_EQ(refused, 0);
 }

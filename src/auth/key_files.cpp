@@ -1,5 +1,6 @@
 #include "auth/key_files.hpp"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <fstream>
@@ -12,6 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "auth/scope.hpp"
 #include "base/clock.hpp"
 #include "base/ids.hpp"
 #include "base/json.hpp"
@@ -19,10 +21,16 @@
 namespace wrkhrs::auth {
 namespace {
 
+constexpr std::size_t revoked_max = 10'000;
+
 struct KeyFile {
   std::vector<KeyRecord> keys;
+  std::vector<std::string> revoked;
   static constexpr auto fields() {
-    return std::tuple{json::field("keys", &KeyFile::keys, "All keys.").length(0, 10000)};
+    return std::tuple{json::field("keys", &KeyFile::keys, "All keys.").length(0, 10000),
+                      json::field("revoked", &KeyFile::revoked,
+                                  "Hashes that were revoked: a file that still holds such a key is not taken in again.")
+                          .length(0, revoked_max)};
   }
 };
 
@@ -102,9 +110,32 @@ Result<FileLock> lock_keys(const std::filesystem::path& keys_file) {
   return FileLock::take(path);
 }
 
-Result<void> write_keys(const std::filesystem::path& keys_file, std::vector<KeyRecord> keys) {
-  const KeyFile file{.keys = std::move(keys)};
-  return replace(keys_file, json::write_pretty(json::to_value(file)) + "\n");
+Result<KeyFile> read_key_file(const std::filesystem::path& keys_file) {
+  std::ifstream stream(keys_file);
+  if (!stream) {
+    if (errno == ENOENT) return KeyFile{};
+    return file_error("Cannot read", keys_file, errno);
+  }
+  const std::string text((std::istreambuf_iterator<char>(stream)), {});
+  auto object = json::parse_object(text);
+  auto file = object ? json::read<KeyFile>(*object, json::Unknown::skip, "") : Result<KeyFile>(forward_error(object));
+  if (!file) {
+    return fail(Code::internal, fmt::format("{} is damaged: {}", keys_file.string(), file.error().message));
+  }
+  return file;
+}
+
+/// Reads keys.json, lets `change` change it and replaces it, while nobody else does. Errors also: those of `change`.
+template <class Change>
+Result<void> change_keys(const std::filesystem::path& keys_file, Change change) {
+  auto lock = lock_keys(keys_file);
+  if (!lock) return forward_error(lock);
+  auto file = read_key_file(keys_file);
+  if (!file) return forward_error(file);
+  Result<bool> changed = change(*file);
+  if (!changed) return forward_error(changed);
+  if (!*changed) return {};
+  return replace(keys_file, json::write_pretty(json::to_value(*file)) + "\n");
 }
 
 KeyRecord record_of(std::string_view secret, std::string_view name) {
@@ -113,16 +144,37 @@ KeyRecord record_of(std::string_view secret, std::string_view name) {
   return {.id = std::move(id), .name = std::string(name), .sha256 = std::move(hash), .created_at = unix_seconds_now()};
 }
 
+/// Adds it unless it is known, or was, or was revoked.
 Result<void> add_record(const std::filesystem::path& keys_file, const KeyRecord& record) {
-  auto lock = lock_keys(keys_file);
-  if (!lock) return forward_error(lock);
-  auto keys = read_keys(keys_file);
-  if (!keys) return forward_error(keys);
-  for (const KeyRecord& known : *keys) {
-    if (known.sha256 == record.sha256) return {};
-  }
-  keys->push_back(record);
-  return write_keys(keys_file, std::move(*keys));
+  return change_keys(keys_file, [&](KeyFile& file) -> Result<bool> {
+    for (const KeyRecord& known : file.keys) {
+      if (known.sha256 == record.sha256 || known.previous_sha256 == record.sha256) return false;
+    }
+    if (std::ranges::find(file.revoked, record.sha256) != file.revoked.end()) return false;
+    file.keys.push_back(record);
+    return true;
+  });
+}
+
+/// Changes the record of a key to that of another secret. Errors: not_found.
+template <class Matches>
+Result<KeyRecord> rotate_record(const std::filesystem::path& keys_file, std::string_view secret, Matches matches,
+                                std::chrono::seconds overlap) {
+  KeyRecord rotated;
+  auto changed = change_keys(keys_file, [&](KeyFile& file) -> Result<bool> {
+    const auto found = std::ranges::find_if(file.keys, matches);
+    if (found == file.keys.end()) {
+      return fail(Code::not_found, "There is no such key. `wrkhrs keys list` shows all.");
+    }
+    const std::int64_t now = unix_seconds_now();
+    found->previous_sha256 = std::exchange(found->sha256, sha256_hex(secret));
+    found->previous_until = now + overlap.count();
+    found->rotated_at = now;
+    rotated = *found;
+    return true;
+  });
+  if (!changed) return forward_error(changed);
+  return rotated;
 }
 
 }  // namespace
@@ -183,37 +235,74 @@ Result<std::string> person_key(const config::StackConfig& config) {
 }
 
 Result<std::vector<KeyRecord>> read_keys(const std::filesystem::path& keys_file) {
-  std::ifstream stream(keys_file);
-  if (!stream) {
-    if (errno == ENOENT) return std::vector<KeyRecord>{};
-    return file_error("Cannot read", keys_file, errno);
-  }
-  const std::string text((std::istreambuf_iterator<char>(stream)), {});
-  auto object = json::parse_object(text);
-  auto file = object ? json::read<KeyFile>(*object, json::Unknown::skip, "") : Result<KeyFile>(forward_error(object));
-  if (!file) {
-    return fail(Code::internal, fmt::format("{} is damaged: {}", keys_file.string(), file.error().message));
-  }
+  auto file = read_key_file(keys_file);
+  if (!file) return forward_error(file);
   return std::move(file->keys);
 }
 
-Result<NewKey> add_key(const std::filesystem::path& keys_file, std::string_view name) {
+Result<NewKey> add_key(const std::filesystem::path& keys_file, KeyOptions options) {
+  if (auto checked = check_scopes(options.scopes); !checked) return forward_error(checked);
   NewKey key{.secret = new_secret("wk-")};
-  key.record = record_of(key.secret, name);
+  key.record = record_of(key.secret, options.name);
+  key.record.expires_at = options.expires_at;
+  key.record.scopes = std::move(options.scopes);
   auto added = add_record(keys_file, key.record);
   if (!added) return forward_error(added);
   return key;
 }
 
-Result<void> revoke_key(const std::filesystem::path& keys_file, std::string_view key_id) {
-  auto lock = lock_keys(keys_file);
-  if (!lock) return forward_error(lock);
-  auto keys = read_keys(keys_file);
-  if (!keys) return forward_error(keys);
-  if (std::erase_if(*keys, [&](const KeyRecord& record) { return record.id == key_id; }) == 0) {
-    return fail(Code::not_found, fmt::format("There is no key '{}'. `wrkhrs keys list` shows all.", key_id));
+Result<NewKey> rotate_key(const std::filesystem::path& keys_file, std::string_view key_id,
+                          std::chrono::seconds overlap) {
+  NewKey key{.secret = new_secret("wk-")};
+  auto rotated =
+      rotate_record(keys_file, key.secret, [&](const KeyRecord& record) { return record.id == key_id; }, overlap);
+  if (!rotated) return forward_error(rotated);
+  key.record = std::move(*rotated);
+  return key;
+}
+
+Result<KeyRecord> rotate_person_key(const config::StackConfig& config, std::chrono::seconds overlap) {
+  if (!config.common.api_key.empty()) {
+    return fail(Code::invalid_argument,
+                "Your key comes from WRKHRS_API_KEY: put another one there and restart the services, or name one of "
+                "`wrkhrs keys list`.");
   }
-  return write_keys(keys_file, std::move(*keys));
+  auto before = read_secret(config.api_key_file());
+  if (!before) return forward_error(before);
+  const std::string hash = sha256_hex(*before);
+  const std::string secret = new_secret("wk-");
+  auto staged = write_temporary(config.api_key_file(), secret + "\n");  // what can fail, first
+  if (!staged) return forward_error(staged);
+  auto rotated = rotate_record(
+      config.keys_file(), secret,
+      [&](const KeyRecord& record) { return record.sha256 == hash || record.previous_sha256 == hash; }, overlap);
+  const bool renamed = rotated && ::rename(staged->c_str(), config.api_key_file().c_str()) == 0;
+  const int error = errno;
+  if (!renamed) ::unlink(staged->c_str());
+  if (rotated && !renamed) return file_error("Cannot replace", config.api_key_file(), error);
+  return rotated;
+}
+
+Result<void> revoke_key(const std::filesystem::path& keys_file, std::string_view key_id) {
+  return change_keys(keys_file, [&](KeyFile& file) -> Result<bool> {
+    const auto found = std::ranges::find(file.keys, key_id, &KeyRecord::id);
+    if (found == file.keys.end()) {
+      return fail(Code::not_found, fmt::format("There is no key '{}'. `wrkhrs keys list` shows all.", key_id));
+    }
+    for (const std::string& hash : {found->sha256, found->previous_sha256}) {
+      if (!hash.empty()) file.revoked.push_back(hash);
+    }
+    while (file.revoked.size() > revoked_max) file.revoked.erase(file.revoked.begin());
+    file.keys.erase(found);
+    return true;
+  });
+}
+
+Result<void> write_secret(const std::filesystem::path& file, std::string_view secret) {
+  auto made = create_once(file, std::string(secret) + "\n");
+  if (!made) return forward_error(made);
+  if (!*made) return fail(Code::conflict, fmt::format("{} exists; it is not overwritten.", file.string()));
+  return {};
 }
 
 }  // namespace wrkhrs::auth

@@ -2,6 +2,7 @@
 // sees half of one. Several processes may call these at once.
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -35,12 +36,31 @@ struct NewKey {
   KeyRecord record;
   std::string secret;  ///< shown once, kept nowhere
 };
-/// Adds a key to keys.json. Errors: unavailable, internal (the file is damaged).
-Result<NewKey> add_key(const std::filesystem::path& keys_file, std::string_view name);
+struct KeyOptions {
+  std::string name = {};
+  std::int64_t expires_at = 0;  ///< seconds since 1970; 0: never
+  std::vector<std::string> scopes = {};
+};
+/// Adds a key to keys.json. Errors: invalid_argument (a scope), unavailable, internal (the file is damaged).
+Result<NewKey> add_key(const std::filesystem::path& keys_file, KeyOptions options);
+
+/// Gives a key another secret; its id, and so what it owns, stays. The secret before counts for `overlap` more.
+/// Errors: not_found, unavailable, internal.
+Result<NewKey> rotate_key(const std::filesystem::path& keys_file, std::string_view key_id,
+                          std::chrono::seconds overlap);
+/// The same for the person's own key: the new one is written to `api-key` and not returned as a text to show. A kill in
+/// between leaves a file whose key may be the one before; rotating again mends it.
+/// Errors also: invalid_argument (the key comes from WRKHRS_API_KEY).
+Result<KeyRecord> rotate_person_key(const config::StackConfig& config, std::chrono::seconds overlap);
+
+/// Also the file `api-key`, where that held it, no longer opens anything, and is not taken in again.
 /// Errors: not_found, unavailable, internal.
 Result<void> revoke_key(const std::filesystem::path& keys_file, std::string_view key_id);
 /// All records; none when there is no file. Errors: unavailable, internal (damaged; the message says where).
 Result<std::vector<KeyRecord>> read_keys(const std::filesystem::path& keys_file);
+
+/// Writes a secret of a person's to a file (0600), which must not exist. Errors: conflict, unavailable.
+Result<void> write_secret(const std::filesystem::path& file, std::string_view secret);
 
 /// A file's text without white space at its ends. Errors: not_found, unavailable.
 Result<std::string> read_secret(const std::filesystem::path& file);

@@ -19,9 +19,9 @@
 namespace wrkhrs::auth {
 
 /// Knows the hashes of all keys and of the internal token. Safe to share between threads; a check takes no lock and
-/// costs one SHA-256, and never touches a file: a thread of this object looks at keys.json once a second and reads it
-/// again when it changed, so a revoked key ends within a second. A damaged file is logged and the keys known before
-/// stay.
+/// costs one SHA-256, and never touches a file: a thread of this object looks at keys.json four times a second and
+/// reads it again when it changed, so a revoked key ends within a second. A damaged file is logged and the keys known
+/// before stay.
 class KeyStore {
  public:
   /// Errors: unavailable, internal (keys.json is damaged), not_found (no internal token: prepare_home() was not
@@ -29,8 +29,10 @@ class KeyStore {
   static Result<std::unique_ptr<KeyStore>> open(const config::StackConfig& config);
 
   /// Who asks. `authorization`: the header's value; `on_behalf_of`: the value of `x-wrkhrs-key-id`, which counts only
-  /// beside the internal token. Errors: unauthenticated, in OpenAI's words; never with the key.
-  Result<Principal> authenticate(std::string_view authorization, std::string_view on_behalf_of) const;
+  /// beside the internal token; `path`: what is asked for. Errors: unauthenticated, in OpenAI's words, never with the
+  /// key; permission_denied (the key's scopes do not have `path`).
+  Result<Principal> authenticate(std::string_view authorization, std::string_view on_behalf_of,
+                                 std::string_view path = {}) const;
 
   KeyStore(const KeyStore&) = delete;
   KeyStore& operator=(const KeyStore&) = delete;
@@ -57,6 +59,7 @@ class KeyStore {
   const std::string environment_key_sha256_;  ///< of WRKHRS_API_KEY; empty: not set
   const std::string internal_token_sha256_;
   std::atomic<std::shared_ptr<const Known>> known_;
+  Version refused_;       ///< the watcher's: of a damaged file that was logged already
   std::jthread watcher_;  ///< last: it ends before what it uses
 };
 

@@ -13,6 +13,7 @@
 #include "cli/config_commands.hpp"
 #include "cli/document_commands.hpp"
 #include "cli/eval_command.hpp"
+#include "cli/key_commands.hpp"
 #include "cli/logs_command.hpp"
 #include "cli/model_commands.hpp"
 #include "cli/shell.hpp"
@@ -91,6 +92,8 @@ class Commands {
   TranscribeOptions transcribe_;
   ImportOptions import_;
   EvalOptions eval_;
+  KeyAddOptions key_add_;
+  KeyRotateOptions key_rotate_;
   std::vector<std::string> arguments_;
   bool again_ = false;
   std::string service_;
@@ -248,9 +251,25 @@ void Commands::upkeep_commands() {
   CLI::App* keys_group = group("keys", "API keys of people and programs");
   command(*keys_group, "show", "Print your own key", "export OPENAI_API_KEY=$(wrkhrs keys show)", keys_show);
   command(*keys_group, "list", "List all keys (not the secrets: they are not kept)", "wrkhrs keys list", keys_list);
-  CLI::App* add = command(*keys_group, "add", "Make a key and print it", "wrkhrs keys add ci",
-                          [this](Shell& shell) { return keys_add(shell, name_); });
-  add->add_option("name", name_, "What or whom it is for")->required();
+  CLI::App* add =
+      command(*keys_group, "add", "Make a key and print it, this once",
+              "wrkhrs keys add ci\n  wrkhrs keys add notebook --expires 90d --scope models --out notebook.key",
+              [this](Shell& shell) { return keys_add(shell, key_add_); });
+  add->add_option("name", key_add_.name, "What or whom it is for")->required();
+  add->add_option("--expires", key_add_.expires, "After this time it opens nothing: 90d, 12h")->type_name("PERIOD");
+  add->add_option("--scope", key_add_.scopes, "Only for models, documents, tools or runs (again for more)")
+      ->allow_extra_args(false)
+      ->type_name("SCOPE");
+  add->add_option("--out", key_add_.out, "Write it to this new file (0600) instead")->type_name("FILE");
+  CLI::App* rotate =
+      command(*keys_group, "rotate", "Give a key another secret; what it owns stays. Without an id: yours",
+              "wrkhrs keys rotate --overlap 1h\n  wrkhrs keys rotate key_0123456789abcdef",
+              [this](Shell& shell) { return keys_rotate(shell, key_rotate_); });
+  rotate->add_option("id", key_rotate_.id, "Its id, from `wrkhrs keys list`");
+  rotate->add_option("--overlap", key_rotate_.overlap, "How long the secret before still counts: 1h")
+      ->type_name("PERIOD");
+  rotate->add_option("--out", key_rotate_.out, "Write it to this new file (0600) instead of printing it")
+      ->type_name("FILE");
   CLI::App* revoke = command(*keys_group, "revoke", "End a key", "wrkhrs keys revoke key_0123456789abcdef",
                              [this](Shell& shell) { return keys_revoke(shell, name_); });
   revoke->add_option("id", name_, "Its id, from `wrkhrs keys list`")->required();

@@ -8,6 +8,7 @@
 #include "cli/ask_command.hpp"
 #include "cli/completion.hpp"
 #include "cli/document_commands.hpp"
+#include "cli/key_commands.hpp"
 #include "cli/logs_command.hpp"
 #include "cli/tool_commands.hpp"
 #include "cli/upload.hpp"
@@ -44,6 +45,15 @@ TEST(ToolArguments, ArePairsOrOneObject) {
   EXPECT_TRUE(tool_arguments({})->empty());
   EXPECT_FALSE(tool_arguments({"H2O"}));
   EXPECT_FALSE(tool_arguments({"{broken"}));
+}
+
+TEST(Periods, AreANumberWithAUnit) {
+  EXPECT_EQ(parse_period("90d")->count(), 90 * 86'400);
+  EXPECT_EQ(parse_period("12h")->count(), 43'200);
+  EXPECT_EQ(parse_period("")->count(), 0);
+  for (const char* wrong : {"90", "d", "-1d", "9999999999d", "1w", "1 d", "99999999999999999999s"}) {
+    EXPECT_FALSE(parse_period(wrong)) << wrong;
+  }
 }
 
 TEST(Sources, AreNumberedOnceWithPlaceAndQuote) {

@@ -6,7 +6,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "auth/key_files.hpp"
 #include "base/nearest_name.hpp"
 #include "cli/terminal.hpp"
 #include "config/reference.hpp"
@@ -124,76 +123,6 @@ int config_check(Shell& shell) {
 
 int config_reference() {
   fmt::print("{}", config::reference_markdown());
-  return exit_ok;
-}
-
-int keys_show(Shell& shell) {
-  auto config = shell.config();
-  if (!config) {
-    shell.report(config.error());
-    return exit_usage;
-  }
-  auto key = auth::person_key(*config);
-  if (!key) return shell.report(key.error());
-  fmt::print("{}\n", *key);
-  return exit_ok;
-}
-
-int keys_list(Shell& shell) {
-  auto config = shell.config();
-  if (!config) {
-    shell.report(config.error());
-    return exit_usage;
-  }
-  // A key file that was put into the home counts from now on.
-  if (auto prepared = auth::prepare_home(*config); !prepared) return shell.report(prepared.error());
-  auto keys = auth::read_keys(config->keys_file());
-  if (!keys) return shell.report(keys.error());
-  if (shell.json()) {
-    shell.print_json(json::to_value(*keys));
-    return exit_ok;
-  }
-  Table table({"id", "name", "created"});
-  for (const auth::KeyRecord& key : *keys) {
-    const std::time_t created = static_cast<std::time_t>(key.created_at);
-    std::tm utc{};
-    ::gmtime_r(&created, &utc);
-    char text[32];
-    std::strftime(text, sizeof text, "%Y-%m-%d %H:%M UTC", &utc);
-    table.row({key.id, printable(key.name), text});
-  }
-  fmt::print("{}", table.text(colours_on(STDOUT_FILENO)));
-  return exit_ok;
-}
-
-int keys_add(Shell& shell, const std::string& name) {
-  auto config = shell.config();
-  if (!config) {
-    shell.report(config.error());
-    return exit_usage;
-  }
-  auto prepared = auth::prepare_home(*config);
-  if (!prepared) return shell.report(prepared.error());
-  auto key = auth::add_key(config->keys_file(), name);
-  if (!key) return shell.report(key.error());
-  if (shell.json()) {
-    shell.print_json(json::Object{{"id", key->record.id}, {"name", name}, {"key", key->secret}});
-  } else {
-    fmt::print("{}\n", key->secret);
-    fmt::print(stderr, "This is {}. It is shown this once and counts within a second.\n", key->record.id);
-  }
-  return exit_ok;
-}
-
-int keys_revoke(Shell& shell, const std::string& id) {
-  auto config = shell.config();
-  if (!config) {
-    shell.report(config.error());
-    return exit_usage;
-  }
-  auto revoked = auth::revoke_key(config->keys_file(), id);
-  if (!revoked) return shell.report(revoked.error());
-  if (!shell.json()) fmt::print("{} no longer counts. What it owns stays.\n", id);
   return exit_ok;
 }
 

@@ -1,4 +1,4 @@
-// config, keys
+// config
 #pragma once
 
 #include <string>
@@ -14,11 +14,5 @@ int config_show(Shell& shell, bool changed_only);
 int config_check(Shell& shell);
 /// docs/generated/config.md, on standard output.
 int config_reference();
-
-/// The person's own key, on standard output.
-int keys_show(Shell& shell);
-int keys_list(Shell& shell);
-int keys_add(Shell& shell, const std::string& name);
-int keys_revoke(Shell& shell, const std::string& id);
 
 }  // namespace wrkhrs::cli

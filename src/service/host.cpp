@@ -255,7 +255,7 @@ void Host::bind_standard_operations() {
 
 int Host::run() {
   auto authenticate = [keys = keys_.get()](const net::RequestHead& head) {
-    return keys->authenticate(head.header("authorization"), head.header("x-wrkhrs-key-id"));
+    return keys->authenticate(head.header("authorization"), head.header("x-wrkhrs-key-id"), head.path);
   };
   server_ = std::make_unique<net::Server>(runtime_, server_options_, router_, authenticate, metrics_, tracer_);
   if (auto listening = server_->listen(); !listening) {
