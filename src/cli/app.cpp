@@ -9,6 +9,7 @@
 #include <fmt/ranges.h>
 
 #include "cli/ask_command.hpp"
+#include "cli/audit_command.hpp"
 #include "cli/completion.hpp"
 #include "cli/config_commands.hpp"
 #include "cli/document_commands.hpp"
@@ -94,6 +95,7 @@ class Commands {
   EvalOptions eval_;
   KeyAddOptions key_add_;
   KeyRotateOptions key_rotate_;
+  AuditOptions audit_;
   std::vector<std::string> arguments_;
   bool again_ = false;
   std::string service_;
@@ -216,6 +218,17 @@ void Commands::upkeep_commands() {
       ->add_option("--out", eval_.out,
                    "Write each answer with its judgement, one JSON line each; a file *.md: for a person to judge")
       ->type_name("FILE");
+
+  CLI::App* audit_command = command(app_, "audit",
+                                    "Say what is less safe than it could be, and how to mend it (0: nothing, 1: low or "
+                                    "medium, 2: high)",
+                                    "wrkhrs audit\n  wrkhrs audit --json --platform /srv/wrkhrs",
+                                    [this](Shell& shell) { return audit(shell, audit_); });
+  audit_command
+      ->add_option("--platform", audit_.platform, "Folder of docker-compose.yml and .env; by default the current one")
+      ->type_name("DIR");
+  audit_command->add_flag("--quick", audit_.quick, "Do not read model files whole to check their hashes");
+  audit_command->add_flag("--rules", audit_.rules, "List what is looked for");
 
   CLI::App* models_group = group("models", "Model files: what there is, fetch, check, import");
   command(*models_group, "list", "List the catalogue and what is installed", "wrkhrs models list", models_list);
