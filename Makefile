@@ -25,8 +25,8 @@ help: ## this list
 up: ## everything: set up, build, fetch models, start, load samples, ask one question
 	@scripts/up
 
-down: ## stop the stack (data stays)
-	@if [ "$$(scripts/runtime)" = compose ]; then scripts/compose --profile '*' down; else $(WRKHRS) down; fi
+down: ## stop the stack and the platform under it (data stays)
+	@if [ "$$(scripts/runtime)" = compose ]; then scripts/compose --profile '*' down; else $(WRKHRS) down && $(WRKHRS) platform down; fi
 
 ##: the steps of `make up`, alone
 setup: ## Debian packages, the Python of the tests, the git hook (sudo when not root)
@@ -64,7 +64,7 @@ status: ## processes, ports, memory
 logs-ai: ## follow the logs of the AI services
 	@if [ "$$(scripts/runtime)" = compose ]; then scripts/compose logs --follow --tail 100 $(AI_SERVICES); else $(WRKHRS) logs -f; fi
 
-platform-up: ## PostgreSQL, S3, MLflow, Qdrant, monitoring (natively: what each is embedded as)
+platform-up: ## PostgreSQL, S3, MLflow, monitoring (in containers Qdrant too)
 	@scripts/platform_up
 
 ai-up: ## start the AI services only

@@ -17,6 +17,7 @@
 #include "cli/key_commands.hpp"
 #include "cli/logs_command.hpp"
 #include "cli/model_commands.hpp"
+#include "cli/platform_commands.hpp"
 #include "cli/shell.hpp"
 #include "cli/stack_commands.hpp"
 #include "cli/tool_commands.hpp"
@@ -46,6 +47,7 @@ class Commands {
         ->type_name("FILE");
     app_.add_flag("--json", global_.json, "Answer in JSON, for programs");
     stack_commands();
+    platform_commands();
     document_commands();
     upkeep_commands();
   }
@@ -78,6 +80,7 @@ class Commands {
   }
 
   void stack_commands();
+  void platform_commands();
   void document_commands();
   void upkeep_commands();
   CommandNode tree(const CLI::App& app) const;
@@ -86,6 +89,7 @@ class Commands {
   GlobalOptions global_;
   Action chosen_;
   UpOptions up_;
+  UpOptions platform_up_{.wait_s = 600};  // MLflow's first start makes its tables
   LogsOptions logs_;
   AskOptions ask_;
   IngestOptions ingest_;
@@ -130,6 +134,27 @@ void Commands::stack_commands() {
       ->capture_default_str()
       ->check(CLI::Range(0, 100000))
       ->type_name("N");
+}
+
+void Commands::platform_commands() {
+  CLI::App* platform_group =
+      group("platform", "PostgreSQL, S3, MLflow and monitoring under a native stack; `make platform-up` sets them up");
+  CLI::App* up_command =
+      command(*platform_group, "up", "Start what `make platform-up` set up, and keep it running",
+              "wrkhrs platform up --detach", [this](Shell& shell) { return platform_up(shell, platform_up_); });
+  up_command->add_flag("--detach,-d", platform_up_.detach, "Return when all is healthy, or say what is not");
+  up_command->add_option("--wait", platform_up_.wait_s, "With --detach: seconds to wait")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 3600))
+      ->type_name("SECONDS");
+  up_command->add_flag("--foreground-daemon", platform_up_.as_daemon)->group("");
+  command(*platform_group, "down", "End it; the data stays", "wrkhrs platform down", platform_down);
+  command(*platform_group, "status", "Which of its programs run, and how they fare",
+          "wrkhrs platform status\n  wrkhrs platform status --json", platform_status);
+  CLI::App* restart_command =
+      command(*platform_group, "restart", "End one program and start it again", "wrkhrs platform restart mlflow",
+              [this](Shell& shell) { return platform_restart(shell, service_); });
+  restart_command->add_option("program", service_, "Which one, such as mlflow")->required();
 }
 
 void Commands::document_commands() {

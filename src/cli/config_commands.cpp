@@ -47,6 +47,10 @@ std::vector<std::string> warnings(config::StackConfig& config, const std::filesy
   open_to_others(config.internal_token_file());
   open_to_others(config.keys_file());
   if (secret_in_use && !file.empty()) open_to_others(file);
+  std::error_code no_folder;
+  for (const auto& entry : std::filesystem::directory_iterator(config.home() / "wrkhrs.d", no_folder)) {
+    if (entry.path().extension() == ".yaml") open_to_others(entry.path());
+  }
   if (std::getenv("QDRANT_URL")) {
     found.push_back(
         "QDRANT_URL is set, but this version keeps its vectors in wrkhrs-rag itself: the variable has no effect.");

@@ -11,6 +11,7 @@
 
 #include "base/nearest_name.hpp"
 #include "base/services.hpp"
+#include "cli/platform_commands.hpp"
 #include "cli/terminal.hpp"
 #include "supervise/supervisor.hpp"
 
@@ -127,6 +128,12 @@ int logs(Shell& shell, const LogsOptions& options) {
   if (options.service == "supervisor" || options.service.empty()) {
     wanted.emplace_back("supervisor", config->home() / "logs" / "supervisor.log");
   }
+  const auto platform = platform_logs(*config);
+  for (const auto& [name, path] : platform) {
+    known.push_back(name);
+    if (options.service == name) wanted.emplace_back(name, path);
+  }
+  if (options.service == "platform") wanted.emplace_back("platform", config->home() / "logs" / "platform.log");
   if (wanted.empty()) {
     shell.report(
         {.code = Code::not_found,

@@ -100,6 +100,25 @@ TEST_F(ConfigTest, AnEnvironmentVariableWinsOverTheFileAndTheCommandLineOverBoth
   EXPECT_EQ(config::load(options)->port_of("gateway"), 8087);
 }
 
+TEST_F(ConfigTest, WhatProgramsHaveSetUpCountsUntilThePersonSaysOtherwise) {
+  std::filesystem::create_directories(home_ / "wrkhrs.d");
+  std::ofstream(home_ / "wrkhrs.d/platform.yaml") << "database: {url: 'postgresql:///a', connections: 7}\n";
+  std::ofstream(home_ / "wrkhrs.d/zz.yaml") << "database: {connections: 8}\n";
+  std::ofstream(home_ / "wrkhrs.d/notes.txt") << "not settings";
+  write("database: {url: 'postgresql:///b'}\n");
+  auto loaded = load();
+  ASSERT_TRUE(loaded) << loaded.error().message;
+  EXPECT_EQ(loaded->config.database.url, "postgresql:///b");
+  EXPECT_EQ(loaded->config.database.connections, 8);
+  EXPECT_EQ(loaded->origins.at("database.connections"), "wrkhrs.d/zz.yaml line 1");
+  EXPECT_EQ(loaded->file, home_ / "wrkhrs.yaml");
+
+  std::ofstream(home_ / "wrkhrs.d/zz.yaml") << "databsae: {}\n";
+  auto wrong = load();
+  ASSERT_FALSE(wrong);
+  EXPECT_THAT(wrong.error().message, HasSubstr("wrkhrs.d/zz.yaml line 1: unknown setting 'databsae'"));
+}
+
 TEST_F(ConfigTest, AnUnknownKeyNamesTheNearestOneAndTheLine) {
   EXPECT_EQ(error_of("log_level: info\ngateway:\n  prot: 1\n"),
             "wrkhrs.yaml line 3: unknown setting 'gateway.prot'. Did you mean 'port'?");

@@ -1,5 +1,6 @@
 #include "config/load.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <cstdlib>
 #include <fstream>
@@ -37,6 +38,7 @@ class Loader {
   std::string at(const YAML::Node& node) const { return fmt::format("{} line {}", file_name_, node.Mark().line + 1); }
 
   void read_file(const std::filesystem::path& path, std::vector<Section>& all);
+  void read_folder(const std::filesystem::path& folder, std::vector<Section>& all);
   void read_settings(const YAML::Node& map, const std::string& prefix, std::vector<Setting>& settings,
                      const std::vector<Section>* sections);
   void read_environment(std::vector<Section>& all);
@@ -238,7 +240,6 @@ void Loader::read_file(const std::filesystem::path& path, std::vector<Section>& 
   text << stream.rdbuf();
   if (!stream) return problem(path.string(), "cannot be read.");
   YAML::Node root = YAML::Load(text.str());
-  loaded_.file = path;
   if (root.IsNull()) return;
   if (!root.IsMap()) return problem(file_name_, "must be a map of settings, such as `log_level: info`.");
   read_settings(root, "", all.front().settings, &all);
@@ -251,6 +252,26 @@ void Loader::read_file(const std::filesystem::path& path, std::vector<Section>& 
       continue;
     }
     read_settings(node, std::string(section.name) + ".", section.settings, nullptr);
+  }
+}
+
+/// What programs have set up for this stack, such as the platform: in files of their own, so that none writes into the
+/// person's.
+void Loader::read_folder(const std::filesystem::path& folder, std::vector<Section>& all) {
+  std::error_code none;
+  std::vector<std::filesystem::path> files;
+  for (const auto& entry : std::filesystem::directory_iterator(folder, none)) {
+    if (entry.path().extension() == ".yaml") files.push_back(entry.path());
+  }
+  std::sort(files.begin(), files.end());
+  for (const std::filesystem::path& file : files) {
+    file_name_ = "wrkhrs.d/" + file.filename().string();
+    try {
+      read_file(file, all);
+    } catch (const YAML::Exception& error) {
+      problem(fmt::format("{} line {}", file_name_, error.mark.line + 1),
+              fmt::format("not valid YAML: {}.", error.msg));
+    }
   }
 }
 
@@ -313,6 +334,7 @@ Result<LoadedConfig> Loader::load() {
   const std::string home = config.common.home;
 
   std::vector<Section> all = sections(config);
+  read_folder(std::filesystem::path(home) / "wrkhrs.d", all);
   std::filesystem::path file = options_.file.value_or(std::filesystem::path(home) / "wrkhrs.yaml");
   file_name_ = options_.file ? file.string() : "wrkhrs.yaml";
   std::error_code ignored;
@@ -321,7 +343,10 @@ Result<LoadedConfig> Loader::load() {
     return fail(Code::not_found, fmt::format("There is no configuration file {}.", file.string()));
   }
   try {
-    if (exists) read_file(file, all);
+    if (exists) {
+      read_file(file, all);
+      loaded_.file = file;
+    }
     read_environment(all);
   } catch (const YAML::ParserException& error) {
     problem(fmt::format("{} line {}", file_name_, error.mark.line + 1), fmt::format("not valid YAML: {}.", error.msg));

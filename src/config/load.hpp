@@ -1,4 +1,5 @@
-// Fills a StackConfig: defaults, then wrkhrs.yaml, then environment variables, then the command line; later wins.
+// Fills a StackConfig: defaults, then what programs have written to wrkhrs.d in the home, then wrkhrs.yaml, then
+// environment variables, then the command line; later wins.
 #pragma once
 
 #include <filesystem>
@@ -30,7 +31,7 @@ struct LoadedConfig {
   /// Where each setting that is not a default came from: `gateway.port` → "wrkhrs.yaml line 12", "WRKHRS_GATEWAY_PORT",
   /// "--home".
   std::map<std::string, std::string> origins;
-  std::filesystem::path file;  ///< empty when none was read
+  std::filesystem::path file;  ///< empty when none was read; those of wrkhrs.d do not count
 };
 
 /// Errors: invalid_argument; the message has one line for each thing that is wrong, with file and line or variable, the

@@ -114,7 +114,11 @@ std::string reference_markdown() {
       "<!-- generated from src/config/stack_config.cpp by `wrkhrs config reference`; do not edit -->\n\n"
       "One file, `wrkhrs.yaml`, in the home of the stack. Each setting can be overridden by an environment variable, "
       "and some by the\n"
-      "command line; the later one wins. Lists of texts are comma-separated in a variable, other lists and maps are "
+      "command line; the later one wins. What programs have set up for the stack, such as the addresses of the "
+      "platform "
+      "that\n"
+      "`make platform-up` started, stands in `wrkhrs.d/*.yaml` beside it and yields to all three. Lists of texts are "
+      "comma-separated in a variable, other lists and maps are "
       "written as JSON.\n"
       "`wrkhrs config show` prints the values in force and where each came from; `wrkhrs config check` says what is "
       "wrong.\n";

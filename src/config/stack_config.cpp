@@ -252,6 +252,25 @@ std::vector<Setting> describe(ObjectsConfig& c) {
   };
 }
 
+Setting platform_port(std::string_view name, int& port) {
+  return Setting(name, &port, "TCP port; `port_offset` is added to it.").range(1, 65535);
+}
+
+std::vector<Setting> describe(PlatformConfig& c) {
+  return {
+      Setting("programs", &c.programs,
+              "Which of postgres, s3, mlflow, prometheus and alertmanager `make platform-up` starts natively. mlflow "
+              "needs postgres."),
+      Setting("s3_server", &c.s3_server, "Which S3 server. `minio` takes half an hour to build, once.")
+          .one_of({"versitygw", "minio"}),
+      platform_port("postgres_port", c.postgres_port),
+      platform_port("s3_port", c.s3_port),
+      platform_port("mlflow_port", c.mlflow_port),
+      platform_port("prometheus_port", c.prometheus_port),
+      platform_port("alertmanager_port", c.alertmanager_port),
+  };
+}
+
 const ServiceAddress& address_of(const StackConfig& c, std::string_view short_name) {
   if (short_name == "gateway") return c.gateway.address;
   if (short_name == "orchestrator") return c.orchestrator.address;
@@ -319,6 +338,7 @@ std::vector<Section> sections(StackConfig& c) {
   all.push_back({"tracking", "Experiment tracking.", describe(c.tracking)});
   all.push_back({"database", "Where state lives.", describe(c.database)});
   all.push_back({"objects", "Uploaded files and recordings.", describe(c.objects)});
+  all.push_back({"platform", "What `make platform-up` starts on a machine without Docker.", describe(c.platform)});
   return all;
 }
 

@@ -149,6 +149,17 @@ struct ObjectsConfig {
   bool create_bucket = true;
 };
 
+/// The programs that scripts/platform_native runs under a native stack; no service reads this.
+struct PlatformConfig {
+  std::vector<std::string> programs{"postgres", "s3", "mlflow", "prometheus", "alertmanager"};
+  std::string s3_server = "versitygw";
+  int postgres_port = 5432;
+  int s3_port = 9000;
+  int mlflow_port = 5000;
+  int prometheus_port = 9090;
+  int alertmanager_port = 9093;
+};
+
 struct StackConfig {
   CommonConfig common;
   GatewayConfig gateway;
@@ -161,6 +172,7 @@ struct StackConfig {
   TrackingConfig tracking;
   DatabaseConfig database;
   ObjectsConfig objects;
+  PlatformConfig platform;
 
   StackConfig();
 

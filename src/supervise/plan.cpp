@@ -9,6 +9,7 @@ namespace wrkhrs::supervise {
 Plan make_plan(const config::StackConfig& config, const std::filesystem::path& bin_dir,
                const std::optional<std::filesystem::path>& config_file) {
   Plan plan{.home = config.home(),
+            .run_dir = config.run_dir(),
             .bind_address = config.common.bind_address,
             .port_offset = config.common.port_offset,
             .drain = std::chrono::milliseconds(config.common.drain_ms)};

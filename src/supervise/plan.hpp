@@ -2,7 +2,9 @@
 #pragma once
 
 #include <chrono>
+#include <csignal>
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -19,10 +21,20 @@ struct PlannedService {
   std::string url;
   std::filesystem::path log;
   int stop_rank = 0;  ///< services of a higher rank are ended first
+
+  std::string health_path = "/health";  ///< answers 200 when it is well
+  std::vector<std::string> check = {};  ///< a program that ends with 0 when it is well; empty: health_path is asked
+  /// The variables it gets besides PATH, HOME and the locale. Unset: those of the supervisor.
+  std::optional<std::map<std::string, std::string>> environment = {};
+  int stop_signal = SIGTERM;
+  /// Without being well for so long it is ended and started again. Unset: what the supervisor takes for all.
+  std::optional<std::chrono::milliseconds> hung_after = {};
+  std::string port_setting = {};  ///< what moves it to another port; empty: the stack's port offset
 };
 
 struct Plan {
   std::filesystem::path home;
+  std::filesystem::path run_dir;  ///< lock, control socket and state of the supervisor
   std::string bind_address;
   int port_offset = 0;
   std::vector<PlannedService> services;  ///< in the order of their start

@@ -14,6 +14,7 @@
 #include "net/client.hpp"
 #include "supervise/control.hpp"
 #include "supervise/home_lock.hpp"
+#include "supervise/platform_plan.hpp"
 #include "supervise/port_owner.hpp"
 #include "supervise/supervisor.hpp"
 
@@ -69,7 +70,7 @@ class SupervisorTest : public ::testing::Test {
   SupervisorTest() {
     home_ = std::filesystem::path(::testing::TempDir()) / new_id("supervise_test_");
     std::filesystem::create_directories(home_ / "run");
-    plan_ = {.home = home_, .bind_address = "127.0.0.1", .drain = milliseconds(300)};
+    plan_ = {.home = home_, .run_dir = home_ / "run", .bind_address = "127.0.0.1", .drain = milliseconds(300)};
     options_.probe_steady = milliseconds(100);
   }
   ~SupervisorTest() override {
@@ -193,6 +194,77 @@ TEST_F(SupervisorTest, RestartEndsItWellAndStartsItAgain) {
   auto unknown = ask_supervisor(home_ / "run", {.command = "restart", .service = "onne"}, milliseconds(2000));
   ASSERT_FALSE(unknown);
   EXPECT_THAT(unknown.error().message, HasSubstr("Did you mean 'one'?"));
+}
+
+TEST_F(SupervisorTest, AForeignProgramIsAskedByACheckOfItsOwn) {
+  // Healthy when the file is there: its check says so, and what it says otherwise is what a person reads.
+  PlannedService service{.name = "postgres", .short_name = "postgres", .port = free_port(), .log = home_ / "p.log"};
+  service.url = "http://127.0.0.1:1";
+  service.argv = {"/bin/sh", "-c", "echo \"secret is $SECRET, home is $WRKHRS_HOME\"; exec sleep 1000"};
+  service.check = {"/bin/sh", "-c", "test -e \"$WELL\" || { echo 'the table is missing' >&2; exit 1; }"};
+  service.environment = {{"SECRET", "known"}, {"WELL", (home_ / "well").string()}};
+  plan_.services.push_back(service);
+  ::setenv("WRKHRS_HOME", "/somewhere", 1);
+  start();
+  ::unsetenv("WRKHRS_HOME");
+  EXPECT_TRUE(
+      eventually([](const StackStatus& s) { return s.services[0].state == State::starting && s.services[0].pid; }));
+  EXPECT_FALSE(status().healthy);
+  std::ofstream(home_ / "well") << "yes";
+  ASSERT_TRUE(eventually(all_healthy));
+  EXPECT_THAT(log_of("p"), HasSubstr("secret is known, home is \n")) << "it must get its own variables only";
+  std::filesystem::remove(home_ / "well");
+  ASSERT_TRUE(eventually([](const StackStatus& s) { return s.services[0].state == State::unhealthy; }));
+  EXPECT_EQ(status().services[0].note, "the table is missing");
+}
+
+TEST_F(SupervisorTest, WhatIsNeverWellIsStartedAgainAfterItsPatience) {
+  PlannedService service{.name = "stuck", .short_name = "stuck", .port = free_port(), .log = home_ / "stuck.log"};
+  service.url = "http://127.0.0.1:1";
+  service.argv = {"/bin/sleep", "1000"};
+  service.check = {"/bin/false"};
+  service.hung_after = milliseconds(200);
+  plan_.services.push_back(service);
+  start();
+  EXPECT_TRUE(eventually([](const StackStatus& s) { return s.services[0].restarts >= 1; }));
+}
+
+TEST_F(SupervisorTest, AProgramIsEndedByTheSignalThatItWants) {
+  PlannedService service{.name = "one", .short_name = "one", .port = free_port(), .log = home_ / "one.log"};
+  service.url = "http://127.0.0.1:1";
+  service.argv = {"/bin/sh", "-c", "trap 'echo ended by INT; exit 0' INT; trap '' TERM; while :; do sleep 0.05; done"};
+  service.check = {"/bin/true"};
+  service.stop_signal = SIGINT;
+  plan_.services.push_back(service);
+  plan_.drain = milliseconds(8000);
+  start();
+  ASSERT_TRUE(eventually(all_healthy));
+  runtime_.run(supervisor_->stop());
+  EXPECT_THAT(log_of("one"), HasSubstr("ended by INT"));
+}
+
+TEST(PlatformPlan, IsReadFromTheHomeAndSaysWhatToDoWhereThereIsNone) {
+  config::StackConfig config;
+  config.common.home = std::filesystem::path(::testing::TempDir()) / new_id("platform_plan_");
+  std::filesystem::create_directories(platform_dir(config));
+  auto none = read_platform_plan(config);
+  ASSERT_FALSE(none);
+  EXPECT_EQ(none.error().code, Code::not_found);
+  EXPECT_THAT(none.error().message, HasSubstr("make platform-up"));
+
+  std::ofstream(platform_dir(config) / "plan.json") << R"({"programs": [{"name": "postgres", "command": ["/bin/pg"],
+      "port": 5433, "port_setting": "platform.postgres_port", "stop_signal": "INT", "patience_s": 600}]})";
+  auto plan = read_platform_plan(config);
+  ASSERT_TRUE(plan) << plan.error().message;
+  ASSERT_EQ(plan->services.size(), 1u);
+  EXPECT_EQ(plan->services[0].stop_signal, SIGINT);
+  EXPECT_EQ(plan->services[0].hung_after, std::chrono::minutes(10));
+  EXPECT_EQ(plan->services[0].log, config.home() / "logs/postgres.log");
+  EXPECT_TRUE(plan->services[0].environment) << "the variables of the person must not reach foreign programs";
+
+  std::ofstream(platform_dir(config) / "plan.json") << R"({"programs": [{"name": "postgres"}]})";
+  EXPECT_THAT(read_platform_plan(config).error().message, HasSubstr("damaged"));
+  std::filesystem::remove_all(config.home());
 }
 
 TEST_F(SupervisorTest, StopEndsAllOfThemEvenTheStubborn) {

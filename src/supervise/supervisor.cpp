@@ -12,6 +12,7 @@
 
 #include "base/log.hpp"
 #include "base/nearest_name.hpp"
+#include "process/run.hpp"
 #include "supervise/port_owner.hpp"
 
 extern char** environ;
@@ -60,6 +61,13 @@ std::string health_note(const net::ClientResponse& response) {
   if (note.empty())
     note = fmt::format("/health answers {} ({})", response.status, json::string_or(*body, "status", "no status"));
   return note;
+}
+
+std::optional<std::string> last_line(std::string_view text) {
+  while (text.ends_with('\n') || text.ends_with('\r')) text.remove_suffix(1);
+  if (text.empty()) return std::nullopt;
+  const auto line = text.rfind('\n');
+  return std::string(line == std::string_view::npos ? text : text.substr(line + 1));
 }
 
 /// Whether a /health answer says that waiting does not help (service::Dependency::required).
@@ -115,10 +123,12 @@ Task<> Supervisor::start() {
         co_await net::sleep_for(std::chrono::milliseconds(50));
         continue;
       }
+      const std::string other_ports = planned.port_setting.empty()
+                                          ? "run this stack on other ports: `wrkhrs up --port-offset 100`"
+                                          : fmt::format("set {} to another port", planned.port_setting);
       co_return fail(Code::unavailable,
-                     fmt::format("Port {} for {} is taken by {}. End that program, or run this stack on other ports: "
-                                 "`wrkhrs up --port-offset 100`.",
-                                 planned.port, planned.name, port_owner(planned.port).value_or("another program")));
+                     fmt::format("Port {} for {} is taken by {}. End that program, or {}.", planned.port, planned.name,
+                                 port_owner(planned.port).value_or("another program"), other_ports));
     }
   }
   for (std::unique_ptr<Service>& service : services_) {
@@ -154,6 +164,10 @@ asio::awaitable<void> Supervisor::keep(Service& service) {
                           .inherit_environment = {},
                           .out = process::Stdio::pipe(),
                           .err = process::Stdio::pipe()};
+  if (service.plan.environment) {
+    spec.environment = *service.plan.environment;
+    spec.inherit_environment = process::ChildSpec{}.inherit_environment;
+  }
   while (!stopping_) {
     service.started_at = std::chrono::steady_clock::now();
     service.told_to_end = false;
@@ -209,15 +223,55 @@ asio::awaitable<void> Supervisor::keep(Service& service) {
   changed();
 }
 
-asio::awaitable<void> Supervisor::probe(Service& service) {
-  auto endpoint = net::Endpoint::parse(service.plan.url);
-  if (!endpoint) {
-    service.note = endpoint.error().message;
-    co_return;
+/// What a health check found.
+struct Supervisor::Finding {
+  bool answered = false;
+  bool well = false;
+  bool needs_action = false;
+  std::string note;
+};
+
+asio::awaitable<Supervisor::Finding> Supervisor::ask(const PlannedService& planned) {
+  constexpr std::chrono::seconds patience(3), program_patience(20);
+  Finding finding;
+  if (!planned.check.empty()) {
+    process::ChildSpec spec{.argv = planned.check};
+    if (planned.environment) spec.environment = *planned.environment;
+    process::RunLimits limits{.out_bytes_max = 64 << 10, .err_bytes_max = 4 << 10};
+    auto done = co_await process::run(std::move(spec), {}, limits, std::chrono::steady_clock::now() + program_patience);
+    if (!done) {
+      finding.note = done.error().message;
+      co_return finding;
+    }
+    finding.answered = finding.well = done->status.ok();
+    finding.note = last_line(done->err).value_or("its check " + done->status.describe());
+    co_return finding;
   }
+  auto endpoint = net::Endpoint::parse(planned.url);
+  if (!endpoint) {
+    finding.note = endpoint.error().message;
+    co_return finding;
+  }
+  net::ClientRequest request{.path = planned.health_path};
+  Context ctx = Context::background(patience);
+  auto response = co_await http_.fetch(ctx, *endpoint, std::move(request));
+  if (!response) {
+    finding.note = response.error().message;
+    co_return finding;
+  }
+  finding.answered = true;
+  finding.well = response->ok();
+  if (finding.well) co_return finding;
+  finding.needs_action = says_needs_action(*response);
+  finding.note = health_note(*response);
+  co_return finding;
+}
+
+asio::awaitable<void> Supervisor::probe(Service& service) {
   auto pause = options_.probe_first;
   std::int64_t probed_start = 0;
   SteadyTime answered_at = std::chrono::steady_clock::now();
+  const std::chrono::milliseconds hung_after = service.plan.hung_after.value_or(options_.hung_after);
   while (!stopping_) {
     if (!service.child) {
       co_await net::sleep_for(options_.probe_first);
@@ -228,25 +282,23 @@ asio::awaitable<void> Supervisor::probe(Service& service) {
       pause = options_.probe_first;
       answered_at = std::chrono::steady_clock::now();
     }
-    net::ClientRequest request{.path = "/health"};
-    Context ctx = Context::background(std::chrono::seconds(3));
-    auto response = co_await http_.fetch(ctx, *endpoint, std::move(request));
+    Finding finding = co_await ask(service.plan);
     if (stopping_) co_return;
     if (!service.child || probed_start != service.starts) continue;  // it ended meanwhile: that answer is old
     const State before = service.state;
-    if (response) answered_at = std::chrono::steady_clock::now();
-    if (response && response->ok()) {
+    if (finding.answered) answered_at = std::chrono::steady_clock::now();
+    if (finding.well) {
       service.state = State::healthy;
       service.was_healthy = true;
       service.needs_action = false;
       service.note.clear();
-    } else if (response) {
-      service.needs_action = says_needs_action(*response);
-      if (service.state != State::starting || service.needs_action) service.state = State::unhealthy;
-      service.note = health_note(*response);
-    } else if (service.state != State::starting) {
-      service.state = State::unhealthy;
-      service.note = response.error().message;
+    } else {
+      if (finding.answered) service.needs_action = finding.needs_action;
+      if (service.state != State::starting || (finding.answered && service.needs_action)) {
+        service.state = State::unhealthy;
+      }
+      // Of a starting one that does not answer yet, nothing is said but what it said before.
+      if (finding.answered || service.state != State::starting) service.note = std::move(finding.note);
     }
     if (before != service.state) {
       log::info("service changed", {{"name", service.plan.name},
@@ -254,7 +306,7 @@ asio::awaitable<void> Supervisor::probe(Service& service) {
                                     {"after_s", seconds_since(service.started_at)}});
       changed();
     }
-    if (std::chrono::steady_clock::now() - answered_at > options_.hung_after) {
+    if (std::chrono::steady_clock::now() - answered_at > hung_after) {
       log::warn("service does not answer; ending it", {{"name", service.plan.name}});
       service.child->signal(SIGKILL);
     }
@@ -275,7 +327,7 @@ asio::awaitable<void> Supervisor::end(Service& service) {
     co_return;
   }
   // keep() waits for the child; here it is only told, first gently.
-  child->signal(SIGTERM);
+  child->signal(service.plan.stop_signal);
   const SteadyTime limit = std::chrono::steady_clock::now() + plan_.drain + std::chrono::seconds(2);
   while (service.child == child) {
     if (std::chrono::steady_clock::now() > limit) {
@@ -350,8 +402,8 @@ StackStatus Supervisor::status() const {
 
 void Supervisor::changed() {
   // For people and scripts that look at a home; the programs ask over the control socket.
-  const std::filesystem::path path = plan_.home / "run" / "state.json";
-  const std::filesystem::path temporary = plan_.home / "run" / "state.json.new";
+  const std::filesystem::path path = plan_.run_dir / "state.json";
+  const std::filesystem::path temporary = plan_.run_dir / "state.json.new";
   {
     std::ofstream file(temporary);
     file << json::write_pretty(json::to_value(status())) << "\n";

@@ -125,6 +125,8 @@ class Supervisor {
   struct Service;
   asio::awaitable<void> keep(Service& service);
   asio::awaitable<void> probe(Service& service);
+  struct Finding;
+  asio::awaitable<Finding> ask(const PlannedService& planned);
   asio::awaitable<void> end(Service& service);
   std::string last_words(const Service& service) const;
   void changed();

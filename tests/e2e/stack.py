@@ -16,12 +16,12 @@ BIN_DIR = pathlib.Path(os.environ.get("WRKHRS_BIN_DIR", pathlib.Path(__file__).r
 PORTS = {"gateway": 8080, "orchestrator": 8081, "rag": 8082, "llm": 8083, "asr": 8084, "mcp": 8085, "tool-registry": 8086}
 
 
-def free_port_offset() -> int:
+def free_port_offset(ports=tuple(PORTS.values())) -> int:
     """An offset at which none of the ports is taken."""
     for _ in range(200):
         offset = random.randrange(2_000, 24_000, 10)
         try:
-            for port in PORTS.values():
+            for port in ports:
                 with socket.socket() as probe:
                     probe.bind(("127.0.0.1", port + offset))
             return offset

@@ -2,9 +2,11 @@
 //
 //     wrkhrs-test-tracking DATABASE MLFLOW_URI PREFIX COUNT
 //
+// MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, where set, are who it is at MLflow.
 // Prints the id of each run once record() has returned, `all sent` once nothing waits any more.
 #include <charconv>
 #include <cstdio>
+#include <cstdlib>
 #include <thread>
 
 #include <fmt/format.h>
@@ -40,8 +42,10 @@ int main(int argc, char** argv) {
   net::Runtime runtime(1);
   net::HttpClient http(runtime);
   metrics::Registry metrics;
-  auto tracker =
-      tracking::Tracker::open(runtime, http, metrics, {.mlflow_uri = argv[2], .retry_seconds_max = 1}, argv[1]);
+  config::TrackingConfig settings{.mlflow_uri = argv[2], .retry_seconds_max = 1};
+  if (const char* user = std::getenv("MLFLOW_TRACKING_USERNAME")) settings.username = user;
+  if (const char* password = std::getenv("MLFLOW_TRACKING_PASSWORD")) settings.password = password;
+  auto tracker = tracking::Tracker::open(runtime, http, metrics, settings, argv[1]);
   if (!tracker) {
     fmt::print(stderr, "{}\n", tracker.error().message);
     return 1;
