@@ -80,7 +80,7 @@ test-unit: build corpus models ## unit and contract tests (ctest)
 
 test-e2e: build corpus models ## real clients against the real binaries (pytest)
 	@echo "== end-to-end tests"
-	WRKHRS_BIN_DIR=$(CURDIR)/build/$(PRESET)/bin $(PYTHON) -m pytest -p no:cacheprovider tests/e2e $(PYTEST_ARGS)
+	WRKHRS_BIN_DIR=$(CURDIR)/build/$(PRESET)/bin $(PYTHON) -m pytest -p no:cacheprovider tests/e2e tests/runbook/test_documents.py $(PYTEST_ARGS)
 
 alerts-test: build ## do the alerts fire, reset and arrive (a part of test-e2e)
 	@echo "== alerts"
