@@ -115,6 +115,20 @@ TEST(Figures, AreSharesBesideTargets) {
   EXPECT_DOUBLE_EQ(figures(answers, {}, std::nullopt)[2].value, 0.5);
 }
 
+TEST(Figures, CountTheKindsOfChangeThatAreAskedForApartFromOthers) {
+  CheckerFigures checker{.corrupted = 5, .rejected = 3};
+  checker.kinds["number"] = {.corrupted = 2, .rejected = 2};
+  checker.kinds["name"] = {.corrupted = 2, .rejected = 1};
+  checker.kinds["role"] = {.corrupted = 1, .rejected = 0};
+  const auto all = figures({}, checker, std::nullopt);
+  auto named = [&](std::string_view name) { return *std::ranges::find(all, name, &Figure::name); };
+  EXPECT_DOUBLE_EQ(named("checker_rejects").value, 0.75);
+  EXPECT_EQ(named("checker_rejects").count, 4);
+  EXPECT_DOUBLE_EQ(named("rejects_name").value, 0.5);
+  EXPECT_EQ(named("rejects_unit").count, 0);
+  EXPECT_DOUBLE_EQ(named("rejects_others").value, 0);
+}
+
 TEST(Sets, TheBuiltInOnesAreLargeEnoughAndMixed) {
   auto questions = builtin_questions();
   ASSERT_TRUE(questions) << questions.error().message;
@@ -163,6 +177,8 @@ TEST(Checker, IsMeasuredBySplit) {
   EXPECT_EQ(check_the_checker(*sentences, Split::held_out).corrupted, 0);
   EXPECT_EQ(tune.rejected + validation.rejected, all.rejected);
   EXPECT_EQ(tune.true_ones + validation.true_ones, all.true_ones);
+  EXPECT_EQ(tune.sum(true).corrupted + tune.sum(false).corrupted, tune.corrupted);
+  EXPECT_GT(tune.kinds.at("number").corrupted, 0);
   EXPECT_GT(all.rejection(), 0.8);  // how good it has to be is the affair of src/grounding
 }
 

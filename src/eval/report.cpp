@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 namespace wrkhrs::eval {
 namespace {
 
@@ -47,12 +49,14 @@ std::vector<Figure> figures(std::span<const Judgement> answers, const CheckerFig
   }
   std::sort(latencies.begin(), latencies.end());
   const int measured = static_cast<int>(latencies.size());
-  return {
+  const auto asked = checker.sum(true), others = checker.sum(false);
+  std::vector<Figure> all = {
       share("faithfulness", faithful, claims, 0.99, "claims that their cited passage holds"),
       share("citation_precision", precise, citations, 0.95, "citations whose quotation is enough for the sentence"),
       share("refusal", refused_rightly, unanswerable, 0.95, "unanswerable questions that were refused"),
       share("composed", composed, answered, 0.4, "answers that are more than a quotation"),
-      share("checker_rejects", checker.rejected, checker.corrupted, 0.95, "changed sentences that the checker rejects"),
+      share("checker_rejects", asked.rejected, asked.corrupted, 0.95,
+            "sentences with a changed number, unit, name or negation that the checker rejects"),
       share("checker_keeps", checker.kept, checker.true_ones, 0.9, "true paraphrases that the checker keeps"),
       share("answered", answered, answerable, std::nullopt, "answerable questions that were answered"),
       share("complete", complete, answerable, std::nullopt, "answers with all facts that the author listed"),
@@ -63,6 +67,15 @@ std::vector<Figure> figures(std::span<const Judgement> answers, const CheckerFig
        .count = measured,
        .meaning = "seconds an answer"},
   };
+  for (std::string_view kind : asked_kinds) {
+    const auto found = checker.kinds.find(std::string(kind));
+    const auto of_kind = found == checker.kinds.end() ? CheckerFigures::OfKind{} : found->second;
+    all.push_back(share(fmt::format("rejects_{}", kind), of_kind.rejected, of_kind.corrupted, std::nullopt,
+                        fmt::format("of those, the ones with a changed {}", kind)));
+  }
+  all.push_back(share("rejects_others", others.rejected, others.corrupted, std::nullopt,
+                      "sentences with another change (quantifier, role, antonym, condition, order) that it rejects"));
+  return all;
 }
 
 }  // namespace wrkhrs::eval
