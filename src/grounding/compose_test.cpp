@@ -128,6 +128,34 @@ TEST(Support, NoticesAnotherBoundAndAnothersNumber) {
   EXPECT_FALSE(check_support("A segment file is 8 kB in size.", read).supported());
 }
 
+TEST(Support, TakesTwoSentencesTogetherUnlessTheySayOppositeThings) {
+  auto read = passages({"The values are not exact. They are rounded, and they are not kept up-to-date."});
+  EXPECT_TRUE(check_support("The values are not exact and are not kept up-to-date.", read).supported());
+  auto timing = passages({"Enables timing of calls. This parameter is off by default."});
+  EXPECT_FALSE(check_support("Timing of calls is on by default.", timing).supported());
+}
+
+TEST(Support, ReadsDenialsHoweverTheyAreWorded) {
+  auto read = passages({"The pump is unrelated to the fan.", "One way to prevent theft of tools is a lock.",
+                        "If a list has only numbers, the header may be omitted."});
+  EXPECT_FALSE(check_support("The pump is related to the fan.", read).supported());
+  EXPECT_TRUE(check_support("Theft of tools can be prevented with a lock.", read).supported());
+  EXPECT_TRUE(check_support("The header may be omitted if the list has nothing but numbers.", read).supported());
+}
+
+TEST(Support, NoticesAnExceptionThatTheClaimLeavesOut) {
+  auto read = passages({"Each relation, except for hash indexes, has a map.", "Both servers are down."});
+  EXPECT_FALSE(check_support("Each relation, including hash indexes, has a map.", read).supported());
+  EXPECT_FALSE(check_support("Only the servers are down.", read).supported());
+}
+
+TEST(Support, FindsAVerbAndItsParticleApart) {
+  auto read =
+      passages({"Turn the programming oscillator off before the test.", "By shutting down the server, jobs end."});
+  EXPECT_TRUE(check_support("Turn off the programming oscillator before the test.", read).supported());
+  EXPECT_TRUE(check_support("Jobs end when the server is shut down.", read).supported());
+}
+
 TEST(Support, SurvivesAnything) {
   auto read = passages({"", "\xff\xfe", std::string(10'000, 'a'), "```", "# ", "- ", "[[[[", "1 2 3 - % $ --"});
   for (const std::string& claim : {std::string(), std::string("\xc3"), std::string(5'000, '('), std::string("`"),

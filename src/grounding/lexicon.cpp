@@ -270,7 +270,7 @@ constexpr std::string_view antonym_pairs[] = {
     "fast slow",          "left right",      "old new",
     "full empty",         "clean dirty",     "same other",
     "ignore consider",    "forbid allow",    "optional mandatory",
-    "optional required",
+    "optional required",  "improve reduce",  "improve worsen",
 };
 
 constexpr std::string_view irregular_forms =
@@ -488,8 +488,15 @@ bool prevents(std::string_view word) { return tables().preventions.contains(word
 
 std::optional<std::string_view> negated_base(std::string_view word) {
   auto found = tables().negated.find(word);
-  if (found == tables().negated.end()) return std::nullopt;
-  return found->second;
+  if (found != tables().negated.end()) return found->second;
+  // "unrelated": by its form, where the rest is a word of its own.
+  constexpr std::size_t shortest = 5;
+  constexpr std::string_view prefix = "un";
+  if (!word.starts_with(prefix) || word.size() < prefix.size() + shortest) return std::nullopt;
+  if (word.starts_with("under") || word.starts_with("uni")) return std::nullopt;
+  const std::string_view rest = word.substr(prefix.size());
+  if (!tables().senses.contains(stem(base_form(rest)))) return std::nullopt;
+  return rest;
 }
 
 std::string_view base_form(std::string_view word) {

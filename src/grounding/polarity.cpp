@@ -26,6 +26,15 @@ bool one_of(std::string_view word, std::initializer_list<std::string_view> words
   return std::ranges::find(words, word) != words.end();
 }
 
+/// "can be prevented": a form of "be" shortly before a participle.
+bool is_done_to(const Tokens& tokens, std::size_t at) {
+  if (!tokens[at].text.ends_with("ed") && !tokens[at].text.ends_with("en")) return false;
+  for (std::size_t back = 1; back <= 3 && back <= at; ++back) {
+    if (one_of(tokens[at - back].text, {"is", "are", "was", "were", "be", "been", "being"})) return true;
+  }
+  return false;
+}
+
 /// How a word denies what follows it.
 struct Cue {
   bool denies = false;
@@ -37,10 +46,15 @@ struct Cue {
 Cue cue_at(const Tokens& tokens, std::size_t at) {
   const std::string& word = tokens[at].text;
   std::string_view next = at + 1 < tokens.size() ? std::string_view(tokens[at + 1].text) : "";
-  if (lexicon::prevents(word)) return {.denies = true, .across_clauses = true, .reach = wide_reach};
+  if (lexicon::prevents(word)) {
+    if (is_done_to(tokens, at) && next != "from") return {.denies = true, .subject = negation_reach, .reach = 0};
+    return {.denies = true, .across_clauses = true, .reach = wide_reach};
+  }
   if ((word == "rather" && next == "than") || (word == "instead" && next == "of")) return {.denies = true};
+  if (word == "place" && next == "of" && at > 0 && tokens[at - 1].text == "in") return {.denies = true};
   if (word == "fail" && next == "to") return {.denies = true};
-  if (!lexicon::is_negation(word) || next == "only") return {};  // "not only … but also"
+  if (!lexicon::is_negation(word) || next == "only" || (word == "nothing" && next == "but"))
+    return {};  // "not only … but also"; "nothing but" is "only"
   bool interjection = at == 0 && word == "no" && at + 1 < tokens.size() && tokens[at + 1].clause != tokens[at].clause;
   if (interjection) return {};  // "No, it cannot."
   if (one_of(word, {"no", "neither", "nobody", "none", "nothing"}))
@@ -194,6 +208,30 @@ std::optional<std::string> denied_by_passage_alone(const Tokens& claim, const st
   return std::nullopt;
 }
 
+std::optional<std::string> excepted(const Tokens& claim, const std::vector<Negation>& claim_negations,
+                                    const Tokens& said, const Alignment& alignment) {
+  auto is_exception = [](const Tokens& tokens, std::size_t i) {
+    const std::string_view next = i + 1 < tokens.size() ? std::string_view(tokens[i + 1].text) : "";
+    return one_of(tokens[i].text, {"except", "unless", "excluding"}) || (tokens[i].text == "other" && next == "than");
+  };
+  if (!claim_negations.empty() || restricts(claim)) return std::nullopt;
+  for (std::size_t i = 0; i < claim.size(); ++i) {
+    if (is_exception(claim, i) || one_of(claim[i].text, {"but", "otherwise", "alone", "exception", "exceptions"}))
+      return std::nullopt;
+  }
+  for (std::size_t i = 0; i < said.size(); ++i) {
+    if (!is_exception(said, i)) continue;
+    std::size_t met = 0, asked = 0;
+    for (std::size_t j = i + 1; j < said.size() && said[j].clause == said[i].clause && asked < 3; ++j) {
+      if (!said[j].content) continue;
+      ++asked;
+      met += alignment.of_said(j).has_value();
+    }
+    if (asked > 0 && met == asked) return said[i].text;
+  }
+  return std::nullopt;
+}
+
 std::optional<std::string> says_the_other_way(const Tokens& claim, const Tokens& said) {
   static constexpr std::pair<std::string_view, std::string_view> opposites[] = {
       {"before", "after"}, {"within", "outside"}, {"inside", "outside"}, {"above", "below"},
@@ -206,6 +244,7 @@ std::optional<std::string> says_the_other_way(const Tokens& claim, const Tokens&
 }
 
 std::optional<std::string> overstated(const Tokens& claim, const Tokens& said, const Tokens& around) {
+  if (restricts(claim) && has(said, "both") && !has(claim, "both")) return "only";
   if (has(claim, "always") && !generalizes(around)) return "always";
   if (generalizes(claim) && restricts(said) && !generalizes(said) && !restricts(claim)) return "any";
   static constexpr std::array<std::string_view, 4> whole = {"all", "every", "entire", "completely"};
@@ -218,7 +257,11 @@ std::optional<std::string> overstated(const Tokens& claim, const Tokens& said, c
 
 bool restricts(const Tokens& tokens) {
   static constexpr std::array<std::string_view, 3> words = {"only", "solely", "exclusively"};
-  return has_any(tokens, words);
+  if (has_any(tokens, words)) return true;
+  for (std::size_t i = 0; i + 1 < tokens.size(); ++i) {
+    if (tokens[i].text == "nothing" && tokens[i + 1].text == "but") return true;
+  }
+  return false;
 }
 
 bool limits(const Tokens& tokens) {

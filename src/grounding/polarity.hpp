@@ -39,6 +39,10 @@ std::optional<std::string> denied_by_passage_alone(const Tokens& claim, const st
                                                    const Tokens& said, const std::vector<Negation>& said_negations,
                                                    const Alignment& alignment);
 
+/// The word by which the sentence excepts what the claim says without exception: "unless the table is empty".
+std::optional<std::string> excepted(const Tokens& claim, const std::vector<Negation>& claim_negations,
+                                    const Tokens& said, const Alignment& alignment);
+
 /// A preposition of the claim where the sentence has the contrary one only: "after", "before".
 std::optional<std::string> says_the_other_way(const Tokens& claim, const Tokens& said);
 

@@ -299,6 +299,18 @@ std::optional<std::string> substituted(const Tokens& claim, const Tokens& said) 
     while (same(i + run + 1, j + run + 1)) ++run;
     return run;
   };
+  auto run_before = [&](std::size_t i, std::size_t j) {
+    std::size_t run = 0;
+    while (run < i && run < j && same(i - run - 1, j - run - 1)) ++run;
+    return run;
+  };
+  // Whether word i stands between the same neighbours somewhere.
+  auto framed_elsewhere = [&](std::size_t i) {
+    for (std::size_t j = 0; j < m; ++j) {
+      if (same(i, j) && run_before(i, j) > 0 && run_after(i, j) > 0) return true;
+    }
+    return false;
+  };
   auto says_anywhere = [&](std::size_t i) {
     for (std::size_t j = 0; j < m; ++j) {
       if (same(i, j)) return true;
@@ -325,7 +337,8 @@ std::optional<std::string> substituted(const Tokens& claim, const Tokens& said) 
       bool at_start = after && same(i + 2, j + 2) && opens(j) && led_in_alike(i, j) &&
                       !opens_with_verb(said, theirs[j]) && said[theirs[j]].clause == said[theirs[j + 1]].clause &&
                       !says_anywhere(i);
-      if (between && !precedes(i)) return claim[ours[i]].text;
+      const bool closely = between && run_before(i, j) >= 2 && !framed_elsewhere(i);
+      if (between && (closely || !precedes(i))) return claim[ours[i]].text;
       if ((at_end && !follows(i)) || (at_start && !precedes(i))) return claim[ours[i]].text;
       if (i == 0 && opens(j) && run_after(0, j) >= long_run && alike(0, j) && led_in_alike(0, j))
         return claim[ours[0]].text;

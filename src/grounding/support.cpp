@@ -55,7 +55,8 @@ bool leans_back(const Tokens& tokens) {
                                                                 "such", "them", "its",  "their", "former", "latter"};
   static constexpr std::array<std::string_view, 8> verbs = {"is", "are", "was", "were", "must", "can", "may", "will"};
   auto among = [](const auto& words, const Token& token) {
-    return std::ranges::find(words, token.text) != words.end();
+    const std::string_view word = std::string_view(token.text).substr(0, token.text.find('\''));  // "they're"
+    return std::ranges::find(words, word) != words.end();
   };
   for (std::size_t i = 0; i < tokens.size() && i < 4; ++i) {
     if (among(pointers, tokens[i])) return true;
@@ -74,19 +75,43 @@ bool leans_back(const Tokens& tokens) {
   return false;
 }
 
-/// One claim against one sentence of a passage (the anchor) and what stands around it.
+bool is_prose(const ReadPassage& passage, std::size_t index) {
+  return passage.units()[index].sentence.kind == Sentence::Kind::prose;
+}
+
+/// Appends another sentence, with clauses of its own.
+void append_clauses(Tokens& to, const Tokens& more) {
+  const std::size_t first = to.empty() ? 0 : to.back().clause + 1, size = to.size();
+  to.insert(to.end(), more.begin(), more.end());
+  for (std::size_t i = size; i < to.size(); ++i) to[i].clause += first;
+}
+
+/// The sentences from `first` to `last` as one.
+ReadPassage::Unit joined(const ReadPassage& passage, std::size_t first, std::size_t last) {
+  ReadPassage::Unit unit = passage.units()[first];
+  for (std::size_t i = first + 1; i <= last; ++i) {
+    append_clauses(unit.tokens, passage.units()[i].tokens);
+    unit.sentence.span.end = passage.units()[i].sentence.span.end;
+  }
+  return unit;
+}
+
+/// One claim against one sentence of a passage, or some that follow each other (the anchor), and what stands around it.
 class AnchorCheck {
  public:
   AnchorCheck(const Claim& claim, const ReadPassage& passage, std::size_t anchor)
+      : AnchorCheck(claim, passage, anchor, anchor) {}
+  AnchorCheck(const Claim& claim, const ReadPassage& passage, std::size_t first, std::size_t last)
       : claim_(claim),
         passage_(passage),
-        unit_(passage.units()[anchor]),
-        context_(passage.context_of(anchor)),
+        unit_(joined(passage, first, last)),
+        context_(passage.context_of(first)),
         leans_(leans_back(unit_.tokens)),
+        joined_(first != last),
         said_negations_(negations(unit_.tokens)),
         alignment_(align(claim.tokens, unit_.tokens)) {
     outcome_.support.objection = Objection::none;
-    outcome_.support.evidence = unit_.sentence.span;
+    outcome_.support.evidence = passage.units()[last].sentence.span;
     for (std::size_t index : context_) {
       if (is_heading(index)) append(heading_, units()[index].tokens);
     }
@@ -115,12 +140,6 @@ class AnchorCheck {
   }
 
  private:
-  /// Appends another sentence, with clauses of its own.
-  static void append_clauses(Tokens& to, const Tokens& more) {
-    const std::size_t first = to.empty() ? 0 : to.back().clause + 1, size = to.size();
-    append(to, more);
-    for (std::size_t i = size; i < to.size(); ++i) to[i].clause += first;
-  }
   static void append(Tokens& to, const Tokens& more) { to.insert(to.end(), more.begin(), more.end()); }
   const std::vector<ReadPassage::Unit>& units() const { return passage_.units(); }
   bool is_heading(std::size_t index) const { return units()[index].sentence.kind == Sentence::Kind::heading; }
@@ -193,6 +212,11 @@ class AnchorCheck {
     if (names_another(unit_.tokens, claim_.tokens, token.kind)) object(Objection::name, token.text);
   }
 
+  bool has_opposite_of(const Token& token) const {
+    return std::ranges::any_of(unit_.tokens,
+                               [&](const Token& said) { return lexicon::are_antonyms(said.concept_, token.concept_); });
+  }
+
   void weigh_words() {
     std::size_t covered = 0, in_anchor = 0;
     for (const Token& token : claim_.tokens) {
@@ -216,6 +240,7 @@ class AnchorCheck {
         borrows_ = borrows_ || !from_above(token);
         check_borrowed(token);
       }
+      if (joined_ && here && has_opposite_of(token)) object(Objection::polarity, token.text);
       in_anchor += here || (near && token.kind != Token::Kind::number && from_above(token));
       covered += near;
     }
@@ -274,6 +299,8 @@ class AnchorCheck {
       if (auto word = denied_by_passage_alone(claim_.tokens, claim_.negations, unit_.tokens, said, alignment_))
         contradict(Objection::polarity, *word);
     }
+    if (auto word = excepted(claim_.tokens, claim_.negations, unit_.tokens, alignment_))
+      contradict(Objection::polarity, *word);
     bool limited = limits(unit_.tokens) ||
                    std::ranges::any_of(context_, [&](std::size_t index) { return limits(units()[index].tokens); });
     if (restricts(claim_.tokens) && !limited) object(Objection::polarity, "only");
@@ -302,9 +329,10 @@ class AnchorCheck {
 
   const Claim& claim_;
   const ReadPassage& passage_;
-  const ReadPassage::Unit& unit_;
+  const ReadPassage::Unit unit_;
   const std::vector<std::size_t> context_;
   const bool leans_;
+  const bool joined_;  ///< the anchor is more than one sentence
   const std::vector<Negation> said_negations_;
   bool borrows_ = false;     ///< some words of the claim are only in the sentences around the anchor
   std::size_t content_ = 0;  ///< words of the claim that must be said
@@ -337,31 +365,38 @@ Support check_support(std::string_view sentence, std::span<const ReadPassage> pa
   const Claim claim = read_claim(sentence);
   Support best, supported, contradicted;
   double best_score = -1, supported_score = -1, contradicted_score = -1;
+  auto take = [&](Outcome outcome, std::size_t p) {
+    Support& support = outcome.support;
+    support.passage = p;
+    if (support.supported() && outcome.score > supported_score) {
+      supported_score = outcome.score;
+      supported = support;
+    }
+    if (outcome.contradiction != Objection::none && outcome.contradiction_score > contradicted_score) {
+      contradicted_score = outcome.contradiction_score;
+      contradicted = support;
+      contradicted.objection = outcome.contradiction;
+      contradicted.detail = outcome.contradicted;
+    }
+    const double score = support.coverage + 0.01 * outcome.score;
+    if (score > best_score) {
+      best_score = score;
+      best = support;
+    }
+  };
   for (std::size_t p = 0; p < passages.size(); ++p) {
     for (std::size_t a = 0; a < passages[p].units().size(); ++a) {
       Outcome outcome = AnchorCheck(claim, passages[p], a).run();
-      Support& support = outcome.support;
-      if (support.objection == Objection::empty) return support;
-      support.passage = p;
-      if (getenv("DBG"))
-        fprintf(stderr, "   [%zu] %s (%s) cov %.2f score %.2f contra %s\n", a,
-                std::string(name_of(outcome.support.objection)).c_str(), outcome.support.detail.c_str(),
-                outcome.support.coverage, outcome.score, outcome.contradicted.c_str());
-      if (support.supported() && outcome.score > supported_score) {
-        supported_score = outcome.score;
-        supported = support;
-      }
-      if (outcome.contradiction != Objection::none && outcome.contradiction_score > contradicted_score) {
-        contradicted_score = outcome.contradiction_score;
-        contradicted = support;
-        contradicted.objection = outcome.contradiction;
-        contradicted.detail = outcome.contradicted;
-      }
-      const double score = support.coverage + 0.01 * outcome.score;
-      if (score > best_score) {
-        best_score = score;
-        best = support;
-      }
+      if (outcome.support.objection == Objection::empty) return outcome.support;
+      take(std::move(outcome), p);
+    }
+  }
+  // A claim may put two sentences together.
+  for (std::size_t p = 0; p < passages.size() && supported_score < 0; ++p) {
+    for (std::size_t a = 1; a < passages[p].units().size(); ++a) {
+      const bool goes_on =
+          is_prose(passages[p], a - 1) && is_prose(passages[p], a) && leans_back(passages[p].units()[a].tokens);
+      if (goes_on) take(AnchorCheck(claim, passages[p], a - 1, a).run(), p);
     }
   }
   if (supported_score < 0) return best;

@@ -282,7 +282,7 @@ class Tokenizer {
     tokens_ = std::move(joined);
   }
 
-  /// "is off", "set to on": states, not prepositions.
+  /// "is off", "set to on": states, not prepositions; they mean what "disabled" and "enabled" mean.
   void read_states() {
     static constexpr std::string_view before[] = {"is", "are", "be", "was", "to", "set", "turned", "switched"};
     for (std::size_t i = 1; i < tokens_.size(); ++i) {
@@ -291,6 +291,9 @@ class Tokenizer {
       const bool last = i + 1 == tokens_.size() || tokens_[i + 1].clause != token.clause ||
                         lexicon::is_function_word(tokens_[i + 1].text);
       token.content = last && std::ranges::find(before, tokens_[i - 1].text) != std::end(before);
+      if (!token.content) continue;
+      token.stem = lexicon::stem(token.text == "on" ? "enable" : "disable");
+      token.concept_ = std::string(lexicon::synonym_of(token.stem));
     }
   }
 
@@ -308,26 +311,45 @@ class Tokenizer {
     }
   }
 
-  /// "leaves out" means what "omits" means.
+  /// "leaves out" means what "omits" means, also where other words stand between: "turn the oscillator off".
   void join_phrasal_verbs() {
+    constexpr std::size_t reach = 6;
     for (std::size_t i = 0; i + 1 < tokens_.size(); ++i) {
-      if (tokens_[i].kind != Token::Kind::word) continue;
+      if (tokens_[i].kind != Token::Kind::word && tokens_[i].kind != Token::Kind::name) continue;
       const std::string& text = tokens_[i].text;
       std::string_view base = lexicon::base_form(text);
       if (base == text) base = verb_of(text);
-      auto word = lexicon::one_word_for(base, tokens_[i + 1].text);
-      if (!word) continue;
-      tokens_[i].content = true;
-      tokens_[i].stem = lexicon::stem(*word);
-      tokens_[i].concept_ = std::string(lexicon::synonym_of(tokens_[i].stem));
-      tokens_[i + 1].content = false;
+      for (std::size_t j = i + 1; j < tokens_.size() && j <= i + reach && tokens_[j].clause == tokens_[i].clause; ++j) {
+        // "turn the light on the wall off"
+        const bool goes_on = j + 1 < tokens_.size() && tokens_[j + 1].clause == tokens_[j].clause &&
+                             (!lexicon::is_function_word(tokens_[j + 1].text) || starts_noun(tokens_[j + 1].text));
+        if (j > i + 1 && goes_on) continue;
+        auto word = lexicon::one_word_for(base, tokens_[j].text);
+        if (!word) continue;
+        tokens_[i].kind = Token::Kind::word;
+        tokens_[i].content = true;
+        tokens_[i].stem = lexicon::stem(*word);
+        tokens_[i].concept_ = std::string(lexicon::synonym_of(tokens_[i].stem));
+        tokens_[j].content = false;
+        break;
+      }
     }
   }
 
-  /// "turns", "turning", "turned" without their endings. Enough for verbs with particles.
+  static bool starts_noun(std::string_view word) {
+    static constexpr std::string_view articles[] = {"a", "an", "the", "its", "their", "this", "these", "each", "all"};
+    return std::ranges::find(articles, word) != std::end(articles);
+  }
+
+  /// "turns", "turning", "shutting" without their endings. Enough for verbs with particles.
   static std::string_view verb_of(std::string_view text) {
     for (std::string_view ending : {"ing", "ed", "s"}) {
-      if (text.size() > ending.size() + 2 && text.ends_with(ending)) return text.substr(0, text.size() - ending.size());
+      if (text.size() <= ending.size() + 2 || !text.ends_with(ending)) continue;
+      text.remove_suffix(ending.size());
+      const bool doubled = ending != "s" && text.size() > 3 && text[text.size() - 1] == text[text.size() - 2] &&
+                           std::string_view("bdgmnprt").find(text.back()) != std::string_view::npos;
+      if (doubled) text.remove_suffix(1);
+      return text;
     }
     return text;
   }
