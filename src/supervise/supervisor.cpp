@@ -232,7 +232,7 @@ struct Supervisor::Finding {
 };
 
 asio::awaitable<Supervisor::Finding> Supervisor::ask(const PlannedService& planned) {
-  constexpr std::chrono::seconds patience(3), program_patience(20);
+  constexpr std::chrono::seconds patience(3), program_patience(60);
   Finding finding;
   if (!planned.check.empty()) {
     process::ChildSpec spec{.argv = planned.check};
