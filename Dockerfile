@@ -139,18 +139,17 @@ USER wrkhrs
 ENTRYPOINT ["entrypoint", "wrkhrs", "models"]
 CMD ["pull"]
 
-# --- the edge: what is published, and the balance over replicas
+# --- the edge: what is published, and the balance over replicas. No version in its labels: a new image means a new container, and this is the only one whose
+# replacement is seen from outside; so it changes when what it consists of does, and not with every release.
 FROM ${BASE} AS edge
 RUN --mount=type=bind,source=deploy/docker/install,target=/install --mount=type=bind,source=deploy/docker/packages/edge.txt,target=/packages \
     /install
 COPY deploy/edge/edge deploy/docker/healthcheck /usr/local/bin/
-COPY deploy/edge/haproxy.cfg /etc/wrkhrs/haproxy.cfg
+COPY deploy/edge/haproxy.cfg deploy/edge/wait.lua /etc/wrkhrs/
 USER haproxy
 EXPOSE 8080-8086
 STOPSIGNAL SIGUSR1
 HEALTHCHECK --interval=5s --timeout=3s --start-period=10s CMD ["healthcheck", "8404", "/livez"]
 ENTRYPOINT ["edge"]
-ARG VERSION REVISION
 LABEL org.opencontainers.image.vendor="WrkHrs" org.opencontainers.image.licenses="Apache-2.0" \
-      org.opencontainers.image.title="wrkhrs-edge" org.opencontainers.image.description="Publishes the services and balances over replicas" \
-      org.opencontainers.image.version="${VERSION}" org.opencontainers.image.revision="${REVISION}"
+      org.opencontainers.image.title="wrkhrs-edge" org.opencontainers.image.description="Publishes the services and balances over replicas"
