@@ -100,6 +100,19 @@ struct Echoes : ::testing::Test {
   TestServer server;
 };
 
+TEST_F(Echoes, ServesWhoHasConnectedBeforeADrainAndRefusesWhoComesLater) {
+  constexpr int clients = 50;
+  std::vector<std::unique_ptr<RawConnection>> connections;
+  for (int number = 0; number < clients; ++number) {
+    connections.push_back(std::make_unique<RawConnection>(server.endpoint().port));
+    connections.back()->send("POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n\r\nok");
+  }
+  const auto port = server.endpoint().port;
+  EXPECT_TRUE(server.server().drain(std::chrono::seconds(10)));
+  for (auto& connection : connections) EXPECT_EQ(connection->receive("ok").substr(0, 12), "HTTP/1.1 200");
+  EXPECT_THROW(RawConnection{port}, std::runtime_error);
+}
+
 TEST_F(Echoes, AnswersTypedRequests) {
   auto response = server.post("/greet/J%C3%BCrgen?tone=good%20day", R"({"times":2})");
   ASSERT_TRUE(response) << response.error().message;

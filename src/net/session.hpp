@@ -40,6 +40,8 @@ struct Server::Impl : std::enable_shared_from_this<Server::Impl> {
   }
 
   asio::awaitable<void> accept_loop(std::shared_ptr<Impl> self);
+  static void serve(const std::shared_ptr<Impl>& self, Loop& loop, tcp::socket socket);
+  void accept_the_last();
 
   Runtime& runtime;
   const ServerOptions options;
