@@ -31,7 +31,9 @@ int main(int argc, char** argv) {
   if (!database) return service::explain(database.error());
   std::unique_ptr<rag::LexicalCache> words;
   if ((*database)->dialect() == store::Dialect::postgres) {
-    auto opened = rag::LexicalCache::open(folder / "words");
+    auto epoch = (*host)->runtime().run((*database)->read(Context::background(), rag::database_epoch));
+    if (!epoch) return service::explain(epoch.error());
+    auto opened = rag::LexicalCache::open(folder / "words", *epoch);
     if (!opened) return service::explain(opened.error());
     words = std::move(*opened);
   }

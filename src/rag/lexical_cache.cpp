@@ -29,6 +29,7 @@ constexpr const char* tables = R"sql(
   CREATE INDEX IF NOT EXISTS document_by_store ON document(store);
   CREATE TABLE IF NOT EXISTS passage(number INTEGER PRIMARY KEY, document INTEGER NOT NULL);
   CREATE INDEX IF NOT EXISTS passage_by_document ON passage(document);
+  CREATE TABLE IF NOT EXISTS source(epoch TEXT NOT NULL);
 )sql";
 
 Result<void> done(const Result<std::int64_t>& result) {
@@ -47,7 +48,7 @@ Result<void> in_transaction(SqliteConnection& connection, F change) {
   return result;
 }
 
-Result<SqliteConnection> open_file(const std::filesystem::path& file) {
+Result<SqliteConnection> open_file(const std::filesystem::path& file, const std::string& epoch) {
   auto connection = SqliteConnection::open(file, SqliteConnection::Mode::read_write);
   if (!connection) return connection;
   if (auto made = connection->run_script(tables); !made) return forward_error(made);
@@ -55,21 +56,36 @@ Result<SqliteConnection> open_file(const std::filesystem::path& file) {
   if (!verdict) return forward_error(verdict);
   if (*verdict != "ok")
     return fail_with_detail(Code::internal, "The full-text cache is damaged.", verdict->value_or(""));
+  auto source = connection->one("SELECT epoch FROM source", [](const Row& row) { return row.text(0); });
+  if (!source) return forward_error(source);
+  if (!*source) {
+    auto noted = connection->execute("INSERT INTO source(epoch) VALUES(?)", epoch);
+    if (!noted) return forward_error(noted);
+  } else if (**source != epoch) {
+    return fail_with_detail(Code::internal, "The full-text cache is of other data.", "the database was restored");
+  }
   return connection;
 }
 
-Result<SqliteConnection> open_or_make_again(const std::filesystem::path& file) {
-  auto connection = open_file(file);
+Result<SqliteConnection> open_or_make_again(const std::filesystem::path& file, const std::string& epoch) {
+  auto connection = open_file(file, epoch);
   if (connection || connection.error().code != Code::internal) return connection;
   log::warn("the full-text cache is made again", {{"detail", connection.error().detail}});
   std::error_code ignored;
   for (const char* suffix : {"", "-wal", "-shm"}) std::filesystem::remove(file.string() + suffix, ignored);
-  return open_file(file);
+  return open_file(file, epoch);
 }
 
 }  // namespace
 
-Result<std::unique_ptr<LexicalCache>> LexicalCache::open(const std::filesystem::path& folder) {
+Result<std::string> database_epoch(Connection& connection) {
+  auto epoch = connection.one("SELECT value FROM meta WHERE key = 'epoch'", [](const Row& row) { return row.text(0); });
+  if (!epoch) return forward_error(epoch);
+  return epoch->value_or("");
+}
+
+Result<std::unique_ptr<LexicalCache>> LexicalCache::open(const std::filesystem::path& folder,
+                                                         const std::string& epoch) {
   std::error_code error;
   std::filesystem::create_directories(folder, error);
   int lock = -1;
@@ -83,7 +99,7 @@ Result<std::unique_ptr<LexicalCache>> LexicalCache::open(const std::filesystem::
     lock = -1;
   }
   if (lock < 0) return fail(Code::unavailable, "Too many replicas share one data folder.");
-  auto writer = open_or_make_again(file);
+  auto writer = open_or_make_again(file, epoch);
   if (!writer) {
     ::close(lock);
     return forward_error(writer);

@@ -116,6 +116,28 @@ TEST_F(ReplicasTest, a_cache_that_is_damaged_or_gone_is_made_again) {
   EXPECT_TRUE(finds(replica, alice, store, 1));
 }
 
+TEST_F(ReplicasTest, a_cache_of_data_that_a_restore_replaced_is_made_again) {
+  std::string store;
+  {
+    Service replica(home);
+    store = replica.make_store(alice);
+    replica.ingested(alice, store, "text.txt", text_number(1));
+    EXPECT_TRUE(finds(replica, alice, store, 1));
+    // As a restore of older data does: the same numbers and revisions, other texts.
+    auto replace = [](store::Connection& c) -> Result<void> {
+      auto done = c.execute("UPDATE passage SET text = replace(text, 'marker1', 'marker2')");
+      if (done) done = c.execute("INSERT INTO meta(key, value) VALUES('epoch', 'another')");
+      if (!done) return forward_error(done);
+      return {};
+    };
+    ASSERT_TRUE(replica.run(replica.database->write(alice, replace)));
+  }
+  Service replica(home);
+  auto found = replica.find(alice, {store}, "marker2");
+  ASSERT_TRUE(found && !found->data.empty());
+  EXPECT_TRUE(found->data.front().wrkhrs.lexical_rank);
+}
+
 TEST_F(ReplicasTest, a_replica_killed_while_it_works_loses_nothing_and_fails_no_search_of_the_others) {
   // A schema and a store first; then a child process that acknowledges over a pipe what it has been given to do.
   std::string store;

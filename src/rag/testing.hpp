@@ -106,7 +106,10 @@ class Service {
         objects(store::FileObjectStore::open(home.folder, workers).value()),
         reader(*objects) {
     embedder.name = std::move(model);
-    if (!home.url.empty()) words = LexicalCache::open(home.folder / "words").value();
+    if (!home.url.empty()) {
+      const auto epoch = run(database->read(Context::background(), database_epoch)).value();
+      words = LexicalCache::open(home.folder / "words", epoch).value();
+    }
     search = std::make_unique<Search>(*database, embedder, SearchOptions{}, words.get());
     ingest = std::make_unique<Ingest>(*database, reader, embedder, workers, runtime, metrics,
                                       IngestOptions{.embedding_batch = 4, .retry_after = 5ms, .lease = lease});
