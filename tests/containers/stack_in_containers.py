@@ -57,6 +57,12 @@ def all_answer(seconds=120):
         wait_until(lambda: answers(service), seconds, f"{service} answers at {PORTS[service]}")
 
 
+def all_well(seconds=180):
+    """Every service says that it is well, and what it depends on, too: MLflow takes longest to start."""
+    for service, port in PORTS.items():
+        wait_until(lambda: (got := get(f"http://localhost:{port}/health"))[0] == 200 and got[1]["status"] == "ok", seconds, f"{service} is well")
+
+
 def replicas(service):
     return shell(f"{COMPOSE} ps --quiet {service}").split()
 
