@@ -90,9 +90,11 @@ alerts-test: build ## do the alerts fire, reset and arrive (a part of test-e2e)
 test-sanitizers: deps ## address and undefined behaviour over all tests, thread over the concurrent ones
 	@scripts/test_sanitizers
 
-runbook-test: ## every command of the operations runbook, word for word, against containers (uses this machine's volumes qdrant_data, mlflow_data)
-	@docker info >/dev/null 2>&1 || scripts/container_lab up
-	WRKHRS_RUNTIME=compose $(PYTHON) -m pytest -p no:cacheprovider -o timeout=3600 tests/containers $(PYTEST_ARGS)
+runbook-test: build models ## every command of the operations runbook, word for word, against containers
+	@scripts/runbook_test $(PYTEST_ARGS)
+
+bench-scaling: build models ## in containers: searches at one and three replicas of rag, a replica killed under load, an update under load
+	@WRKHRS_SCALING_SECONDS=20 WRKHRS_SCALING_FILES=60 WRKHRS_CONTAINER_TESTS=tests/containers/test_scaling.py scripts/runbook_test -s $(PYTEST_ARGS)
 
 tidy: ## formatting, include direction, house rules
 	@scripts/tidy
@@ -113,5 +115,5 @@ docs: build ## write docs/generated and the dashboards again
 clean: ## remove build/ (the dependency cache stays)
 	@rm -rf build
 
-.PHONY: runbook-test help up down setup deps configure build models corpus health status logs-ai platform-up ai-up test test-unit test-e2e alerts-test \
+.PHONY: runbook-test bench-scaling help up down setup deps configure build models corpus health status logs-ai platform-up ai-up test test-unit test-e2e alerts-test \
   test-sanitizers tidy bench long-tests docs clean

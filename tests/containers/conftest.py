@@ -27,4 +27,4 @@ ORDER = ["coverage", "compose_files", "edge", "runbook", "mlflow", "scaling"]  #
 
 
 def pytest_collection_modifyitems(items):
-    items.sort(key=lambda item: ORDER.index(item.path.stem.removeprefix("test_")))
+    items.sort(key=lambda item: ORDER.index(name) if (name := item.path.stem.removeprefix("test_")) in ORDER else -1)

@@ -3,75 +3,21 @@ import json
 import os
 import pathlib
 import shutil
+import signal
 import subprocess
+import tarfile
+import tempfile
 import time
-import urllib.error
-import urllib.request
 import uuid
 
 import pytest
 import yaml
 
-ROOT = pathlib.Path(__file__).parents[2]
+from stack_in_containers import COMPOSE, LIVE_VOLUMES, PORTS, ROOT, all_answer, all_well, answers, api_key, balanced, get, replicas, running, shell, wait_until
+
 ROWS = yaml.safe_load((pathlib.Path(__file__).parent / "runbook.yaml").read_text())
-COMPOSE = "docker compose -f docker-compose.yml -f docker-compose.ai.yml"
-PORTS = {"wrkhrs-gateway": 8080, "wrkhrs-orchestrator": 8081, "wrkhrs-rag": 8082, "wrkhrs-llm": 8083, "wrkhrs-asr": 8084, "wrkhrs-mcp": 8085,
-         "wrkhrs-tool-registry": 8086}
-HOME = pathlib.Path(os.environ.get("WRKHRS_HOME") or pathlib.Path.home() / ".local/share/wrkhrs")
-LIVE_VOLUMES = ["qdrant_data", "mlflow_data", "birtha_rag_data", "birtha_postgres_data", "birtha_minio_data"]
 remembered = {}  # what one row leaves for a later one
-
-
-def shell(command, timeout=900, check=True, cwd=ROOT):
-    done = subprocess.run(["bash", "-c", command], cwd=cwd, text=True, capture_output=True, timeout=timeout)
-    assert not check or done.returncode == 0, f"{command}: code {done.returncode}\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}"
-    return done.stdout + done.stderr
-
-
-def wait_until(condition, seconds, what):
-    deadline = time.monotonic() + seconds
-    while not (value := condition()):
-        assert time.monotonic() < deadline, f"not in {seconds} s: {what}"
-        time.sleep(0.5)
-    return value
-
-
-def get(url, key=None, body=None, timeout=30):
-    """(status, decoded answer); status 0 when nothing answers."""
-    headers = {"authorization": f"Bearer {key}"} if key else {}
-    if body is not None:
-        headers["content-type"] = "application/json"
-    try:
-        with urllib.request.urlopen(urllib.request.Request(url, json.dumps(body).encode() if body is not None else None, headers), timeout=timeout) as answer:
-            return answer.status, json.load(answer)
-    except urllib.error.HTTPError as error:
-        return error.code, error.read().decode(errors="replace")
-    except OSError as error:
-        return 0, str(error)
-
-
-def answers(service):
-    status = get(f"http://localhost:{PORTS[service]}/health", timeout=5)[0]
-    return status == 200
-
-
-def replicas(service):
-    return shell(f"{COMPOSE} ps --quiet {service}").split()
-
-
-def running():
-    return set(shell(f"{COMPOSE} ps --services").split())
-
-
-def key():
-    return os.environ.get("WRKHRS_API_KEY") or (HOME / "api-key").read_text().strip()
-
-
-def balanced(service):
-    """Replicas that the edge sends requests to."""
-    text = shell(f"docker exec wrkhrs-edge bash -c 'exec 3<>/dev/tcp/127.0.0.1/8404; printf \"GET /metrics HTTP/1.0\\r\\n\\r\\n\" >&3; cat <&3'")
-    return sum(1 for line in text.splitlines()
-               if line.startswith("haproxy_server_status{") and f'proxy="{service}"' in line and 'state="UP"' in line and line.endswith(" 1"))
+pytestmark = pytest.mark.usefixtures("this_machine_may_be_used")
 
 
 # --- before a command
@@ -82,27 +28,35 @@ def nothing_runs():
 
 def everything_runs():
     shell(f"{COMPOSE} up -d")
-    every_port_is_healthy("")
+    all_well()
 
 
 def a_passage_was_written():
     word = f"zirconate{uuid.uuid4().hex[:8]}"
     path = ROOT / "build" / f"{word}.md"
     path.write_text(f"# A note\n\nThe {word} valve opens at 4.5 bar.\n")
-    shell(f"WRKHRS_API_KEY={key()} build/${{PRESET:-dev}}/bin/wrkhrs ingest {path}")
+    shell(f"WRKHRS_API_KEY={api_key()} build/${{PRESET:-dev}}/bin/wrkhrs ingest {path}")
     path.unlink()
     remembered["word"] = word
     wait_until(lambda: found(word), 60, "the passage is found")
-    settle("qdrant_data")
+    in_volume("qdrant_data", word)
 
 
 def a_run_was_written():
-    status, answer = get("http://localhost:8080/v1/chat/completions", key(), timeout=300,
+    status, answer = get("http://localhost:8080/v1/chat/completions", api_key(), timeout=300,
                          body={"model": "wrkhrs", "messages": [{"role": "user", "content": f"When does the {remembered['word']} valve open?"}]})
     assert status == 200, answer
     remembered["run"] = answer["wrkhrs"]["run_id"]
-    wait_until(lambda: run_is_recorded(remembered["run"]), 400, "the run is in MLflow")
-    settle("mlflow_data")
+    wait_until(lambda: run_is_recorded(remembered["run"]), 120, "the run is in MLflow")
+    in_volume("mlflow_data", remembered["run"])
+
+
+def in_volume(volume, text):
+    """Waits until the newest snapshot in the volume has the text: it follows what was acknowledged within seconds, and says how many it took."""
+    began = time.monotonic()
+    wait_until(lambda: text in shell(f"docker run --rm -v {volume}:/data:ro alpine sh -c 'cat $(ls -d /data/snapshot-* | tail -n 1)/database.sql' | "
+                                     f"grep -o -m 1 '{text}'", check=False), 60, f"a snapshot in {volume} has {text}")
+    print(f"{volume} had it after {time.monotonic() - began:.1f} s")
 
 
 def both_volumes_and_the_live_data_are_gone():
@@ -111,16 +65,8 @@ def both_volumes_and_the_live_data_are_gone():
     shell("docker volume rm " + " ".join(LIVE_VOLUMES))
 
 
-def settle(volume):
-    """Waits until the volume has a snapshot that was begun after now: what was acknowledged before is in it."""
-    now = time.time_ns()
-    wait_until(lambda: any(int(line.split("-")[1]) > now - 20_000_000_000 for line in shell(
-        f"docker run --rm -v {volume}:/data alpine ls /data").split() if line.startswith("snapshot-")), 60, f"a new snapshot in {volume}")
-    time.sleep(15)
-
-
 def found(word):
-    status, answer = get("http://localhost:8082/v1/search", key(), {"query": f"{word} valve"})
+    status, answer = get("http://localhost:8082/v1/search", api_key(), {"query": f"{word} valve"})
     return status == 200 and word in json.dumps(answer)
 
 
@@ -133,12 +79,12 @@ def run_is_recorded(run):
 # --- what must be observed; each gets the command's output
 
 def platform_is_well(output):
+    wait_until(lambda: get("http://localhost:8080/health")[0] == 0, 10, "nothing of the AI stack answers yet")
     assert {"postgres", "minio", "mlflow", "qdrant", "prometheus", "alertmanager"} <= running()
 
 
 def every_port_is_healthy(output):
-    for service in PORTS:
-        wait_until(lambda: answers(service), 120, f"{service} answers at {PORTS[service]}")
+    all_answer()
 
 
 def output_names_every_service(output):
@@ -150,7 +96,7 @@ def rag_answers(output):
 
 
 def only_what_rag_needs_runs(output):
-    assert running() <= {"wrkhrs-rag", "wrkhrs-edge", "documents-snapshots"}
+    assert running() == {"wrkhrs-rag", "wrkhrs-edge", "documents-snapshots", "postgres", "minio"}
 
 
 def asr_answers(output):
@@ -167,6 +113,19 @@ def gateway_was_restarted(output):
 
 def output_has_log_lines_of_the_gateway(output):
     assert '"service":"wrkhrs-gateway"' in output
+
+
+def output_has_log_lines_of_asr(output):
+    assert '"service":"wrkhrs-asr"' in output
+
+
+def output_has_the_running_gateway(output):
+    assert "wrkhrs-gateway" in output.split() and " Up " in output
+
+
+def output_says_ok(output):
+    answer = json.loads(output[output.index("{"):output.rindex("}") + 1])
+    assert answer["status"] == "ok", answer
 
 
 def output_names_the_rag_container(output):
@@ -195,60 +154,141 @@ def one_replica_each(output):
     assert all(len(replicas(service)) == 1 for service in PORTS)
 
 
+def archive_has(name, text):
+    with tarfile.open(ROOT / name) as archive:
+        newest = max(member.split("/")[1] for member in archive.getnames() if "/snapshot-" in member)
+        manifest = json.load(archive.extractfile(f"./{newest}/manifest.json"))
+        assert text in archive.extractfile(f"./{newest}/database.sql").read().decode()
+        assert set(manifest["files"]) == {member.split("/", 2)[2] for member in archive.getnames() if member.startswith(f"./{newest}/")
+                                          and archive.getmember(member).type != tarfile.DIRTYPE} - {"manifest.json"}
+
+
+def the_archive_has_the_passage(output):
+    archive_has("qdrant_backup.tar.gz", remembered["word"])
+
+
+def the_archive_has_the_run(output):
+    archive_has("mlflow_backup.tar.gz", remembered["run"])
+
+
+def the_volume_has_what_the_archive_has(output):
+    with tarfile.open(ROOT / "qdrant_backup.tar.gz") as archive:
+        names = {name.removeprefix("./") for name in archive.getnames()} - {".", ""}
+    assert set(shell("docker run --rm -v qdrant_data:/data alpine sh -c 'cd /data && find . -mindepth 1'").replace("./", "").split()) == names
+
+
 def the_passage_and_the_run_are_back(output):
+    assert "birtha_postgres_data" not in shell("docker volume ls --quiet"), "nothing but the backup can bring them back"
     shell(f"{COMPOSE} up -d")
     every_port_is_healthy("")
     wait_until(lambda: found(remembered["word"]), 60, "the passage is found again")
-    wait_until(lambda: run_is_recorded(remembered["run"]), 400, "the run is in MLflow again")
+    wait_until(lambda: run_is_recorded(remembered["run"]), 60, "the run is in MLflow again")
     for name in ("qdrant_backup.tar.gz", "mlflow_backup.tar.gz"):
         (ROOT / name).unlink()
 
 
-def the_services_get_both_variables(output):
-    config = yaml.safe_load(shell(f"WRKHRS_API_KEY=your-api-key MLFLOW_TRACKING_URI=http://mlflow:5000 {COMPOSE} config"))
-    environment = config["services"]["wrkhrs-orchestrator"]["environment"]
-    assert environment["WRKHRS_API_KEY"] == "your-api-key" and environment["MLFLOW_TRACKING_URI"] == "http://mlflow:5000"
+def the_gateway_opens_to_that_key(output):
+    wait_until(lambda: get("http://localhost:8080/v1/models", "your-api-key")[0] == 200, 60, "the key opens the gateway")
 
 
-def stream(command, seconds=20):
-    """What a command that does not end prints in a while."""
-    try:
-        subprocess.run(["timeout", "--signal=INT", "--kill-after=10", str(seconds), "bash", "-c", command], cwd=ROOT, text=True, capture_output=True,
-                       timeout=seconds + 30, check=True)
-    except subprocess.CalledProcessError as ended:
-        return ended.stdout + ended.stderr
-    raise AssertionError(f"{command} ended by itself")
+def the_gateway_is_closed_to_that_key(output):
+    wait_until(lambda: get("http://localhost:8080/v1/models", "your-api-key")[0] == 401, 60, "the gateway runs without that key again")
+    assert get("http://localhost:8080/v1/models", api_key())[0] == 200
 
 
-@pytest.fixture(scope="module", autouse=True)
-def this_machine_may_be_used():
-    if not shutil.which("docker") or subprocess.run(["docker", "info"], capture_output=True).returncode != 0:
-        pytest.skip("no Docker Engine answers: scripts/container_lab up")
-    os.environ["WRKHRS_RUNTIME"] = "compose"
-    if running() and os.environ.get("WRKHRS_RUNBOOK_TEST") != "1":
-        pytest.exit("a stack runs here, and this test would delete its data; WRKHRS_RUNBOOK_TEST=1 says that it may", returncode=2)
-    yield
+def the_orchestrator_reaches_mlflow_by_that_name(output):
+    environment = json.loads(shell(f"docker inspect {replicas('wrkhrs-orchestrator')[0]}"))[0]["Config"]["Env"]
+    assert "MLFLOW_TRACKING_URI=http://mlflow:5000" in environment
+    everything_runs()
+    health = get("http://localhost:8081/health")[1]
+    assert next(item for item in health["dependencies"] if item["name"] == "mlflow")["status"] == "ok", health
 
 
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: row["run"].removeprefix(COMPOSE).strip()[:60])
+def prometheus_has_this_rule(output):
+    wanted = yaml.safe_load(remembered["row"]["run"])[0]
+    answer = shell("docker run --rm --network birtha_internal alpine wget -qO- http://prometheus:9090/api/v1/rules")
+    loaded = [rule["name"] for group in json.loads(answer)["data"]["groups"] for rule in group["rules"]]
+    assert wanted["alert"] in loaded, "the running Prometheus does not have it"
+    files = (ROOT / "deploy/prometheus/rules").glob("*.yml")
+    rules = [rule for path in files for group in yaml.safe_load(path.read_text())["groups"] for rule in group["rules"]]
+    assert any(all(rule.get(name) == wanted[name] for name in ("alert", "expr", "for", "labels"))
+               and rule["annotations"]["summary"] == wanted["annotations"]["summary"] for rule in rules), "not word for word"
+
+
+def no_volume_of_the_stack_went_away(output):
+    assert set(LIVE_VOLUMES) <= set(shell("docker volume ls --quiet").split())
+
+
+def every_service_has_its_image(output):
+    for service in [*PORTS, "wrkhrs-edge"]:
+        remembered[service] = shell(f"docker image inspect --format '{{{{.Id}}}}' {service}:${{WRKHRS_TAG:-local}}").strip()
+
+
+def every_container_has_the_new_image(output):
+    for service in [*PORTS, "wrkhrs-edge"]:
+        assert all(shell(f"docker inspect --format '{{{{.Image}}}}' {replica}").strip() == remembered[service] for replica in replicas(service)), service
+
+
+def the_clone_has_what_was_committed(output):
+    assert "up to date" in output.lower() or "fast-forward" in output.lower(), output
+
+
+def stream(command, seconds, observe):
+    """Runs what does not end by itself until all that must be observed was printed; then it is stopped as a person would, with Ctrl-C."""
+    with tempfile.TemporaryFile("w+") as printed:
+        process = subprocess.Popen(["bash", "-c", command], cwd=ROOT, text=True, stdin=subprocess.DEVNULL, stdout=printed, stderr=printed, start_new_session=True)
+        deadline, wrong = time.monotonic() + seconds, True
+        while wrong and time.monotonic() < deadline:
+            time.sleep(0.5)
+            assert process.poll() is None, f"{command} ended by itself with code {process.returncode}"
+            printed.seek(0)
+            output = printed.read()
+            try:
+                for name in observe:
+                    globals()[name](output)
+                wrong = None
+            except AssertionError as error:
+                wrong = error
+        for _ in range(4):  # on a busy machine one Ctrl-C may come before the program listens to it
+            os.killpg(process.pid, signal.SIGINT)
+            try:
+                process.wait(8)
+                break
+            except subprocess.TimeoutExpired:
+                pass
+        else:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+            raise AssertionError(f"{command} does not end with Ctrl-C")
+    assert not wrong, f"{command} did not print in {seconds} s what must be seen: {wrong}\n{output[-2000:]}"
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row["run"].removeprefix(COMPOSE).strip().splitlines()[0][:60])
 def test_command_of_the_runbook(row, tmp_path):
+    began = time.monotonic()
+    remembered["row"] = row
     for name in row.get("before", []):
         globals()[name]()
+    prepared = time.monotonic() - began
+    observe = row.get("observe", [])
+    output = ""
     match row["mode"]:
         case "run":
-            output = shell(row["run"], timeout=3600)
+            output = shell(row["run"], timeout=row.get("seconds", 900))
+        case "export":
+            output = shell(f"{row['run']}\n{row['then']}")
         case "stream":
-            output = stream(row["run"], row.get("seconds", 20))
+            stream(row["run"], row.get("seconds", 60), observe)
+            observe = []
         case "clone":
-            shell(f"git clone --quiet . {tmp_path}/clone")
-            shell("git checkout --quiet -B main && git config pull.rebase false", cwd=tmp_path / "clone")
-            shell(f"git -C {ROOT} rev-parse --verify --quiet main >/dev/null || git -C {tmp_path}/clone remote set-head origin --auto", check=False)
-            output = shell(row["run"], cwd=tmp_path / "clone")
+            origin, clone = tmp_path / "origin", tmp_path / "clone"
+            shell(f"git clone --quiet --bare {ROOT} {origin} && git -C {origin} branch --force main HEAD && git -C {origin} symbolic-ref HEAD refs/heads/main")
+            shell(f"git clone --quiet {origin} {clone}")
+            output = shell(row["run"], cwd=clone)
         case "gpu":
             if not shutil.which("nvidia-smi"):
                 pytest.skip("this machine has no NVIDIA driver")
             output = shell(row["run"])
-        case "configuration":
-            output = ""
-    for name in row.get("observe", []):
+    for name in observe:
         globals()[name](output)
+    print(f"{time.monotonic() - began:.1f} s, {prepared:.1f} of them before: {row['run'].splitlines()[0]}")
