@@ -27,8 +27,16 @@ int main(int argc, char** argv) {
   if (!model) return service::explain(model.error());
   for (const char* service : {"rag", "llm", "tool-registry"}) host.depends_on(service);
 
-  auto journal = orchestrator::Journal::open(config.data_dir("orchestrator") / "runs.db");
+  auto journal = orchestrator::Journal::open({.path = config.data_dir("orchestrator") / "runs.db",
+                                              .url = config.database.url,
+                                              .schema = "orchestrator",
+                                              .connections = config.database.connections});
   if (!journal) return service::explain(journal.error());
+  if ((*journal)->is_shared()) {
+    host.add_dependency({.name = "database", .required = true, .check = [&](Context ctx) -> Task<void> {
+                           co_return co_await (*journal)->check(ctx);
+                         }});
+  }
   orchestrator::HttpBackends http_backends(host.http(), std::move(*rag), std::move(*tools),
                                            {.endpoint = std::move(*model), .ours = config.runs_locally("llm")},
                                            host.internal_token());

@@ -1,5 +1,6 @@
 #include "orchestrator/engine.hpp"
 
+#include <algorithm>
 #include <thread>
 
 #include <fmt/format.h>
@@ -14,6 +15,9 @@ namespace {
 
 /// For entries in the journal that must be made although the run's own time is over.
 Context journal_context() { return Context::background(std::chrono::seconds(30)); }
+
+/// How often the journal of a run of another replica is looked at for those who follow it.
+constexpr std::chrono::milliseconds look_at_others_every{100};
 
 std::string error_code(const Error& error) {
   if (!error.openai_code.empty()) return error.openai_code;
@@ -66,65 +70,114 @@ std::shared_ptr<ActiveRun> Engine::find(const std::string& run_id) const {
   return found == active_.end() ? nullptr : found->second;
 }
 
-Task<std::shared_ptr<ActiveRun>> Engine::start(const Context& ctx, NewRun run) {
-  auto active = std::make_shared<ActiveRun>(run.id, run.durable);
-  bool durable = run.durable;
-  {
-    std::lock_guard lock(mutex_);
-    if (stopping_) co_return fail(Code::unavailable, "The orchestrator is stopping. Try again in a moment.");
-    bool full = durable ? waiting_.size() >= options_.waiting_max : running_ >= options_.running_max;
-    if (full) co_return fail(Code::rate_limited, "Too many questions are being answered. Try again in a moment.");
-    active_.emplace(run.id, active);
+bool Engine::reserve() {
+  std::lock_guard lock(mutex_);
+  if (stopping_ || running_ >= options_.running_max) return false;
+  ++running_;
+  return true;
+}
+
+void Engine::unreserve() {
+  std::lock_guard lock(mutex_);
+  --running_;
+}
+
+/// A run that is about to be worked on; forgotten, and its place given up, unless it is kept: also when the coroutine
+/// is thrown away.
+class Engine::Begun {
+ public:
+  Begun(Engine& engine, std::shared_ptr<ActiveRun> active) : engine_(engine), active_(std::move(active)) {
+    std::lock_guard lock(engine_.mutex_);
+    engine_.active_.emplace(active_->id(), active_);
   }
+  ~Begun() {
+    if (!active_) return;
+    std::lock_guard lock(engine_.mutex_);
+    engine_.active_.erase(active_->id());
+    --engine_.running_;
+  }
+  Begun(const Begun&) = delete;
+  Begun& operator=(const Begun&) = delete;
+  void keep() { active_.reset(); }
+
+ private:
+  Engine& engine_;
+  std::shared_ptr<ActiveRun> active_;
+};
+
+Task<std::shared_ptr<ActiveRun>> Engine::start(const Context& ctx, NewRun run) {
+  if (draining()) co_return fail(Code::unavailable, "The orchestrator is stopping. Try again in a moment.");
+  const bool durable = run.durable;
+  if (!reserve()) {
+    if (!durable) {
+      co_return fail(Code::rate_limited, "Too many questions are being answered. Try again in a moment.");
+    }
+    auto created = co_await journal_.create_waiting(ctx, std::move(run), options_.waiting_max);
+    if (!created) co_return forward_error(created);
+    others_wait_ = true;
+    co_return std::shared_ptr<ActiveRun>();
+  }
+  auto active = std::make_shared<ActiveRun>(run.id, durable, std::chrono::steady_clock::now() + journal_.lease());
+  Begun begun(*this, active);
   // A durable run has a deadline of its own; others never outlive their request's.
   Context run_ctx =
       durable ? Context(ctx.request_id(), ctx.trace(), std::chrono::steady_clock::now() + options_.run_timeout,
                         ctx.principal(), active->cancelled_)
               : ctx.with_timeout(options_.run_timeout).with_cancel_flag(active->cancelled_);
   auto created = co_await journal_.create(ctx, std::move(run));
-  if (!created) {
-    std::lock_guard lock(mutex_);
-    active_.erase(active->id());
-    co_return forward_error(created);
-  }
-  launch({active, std::move(run_ctx)});
+  if (!created) co_return forward_error(created);
+  begun.keep();
+  spawn_("run", work({active, std::move(run_ctx)}));
   co_return active;
 }
 
-void Engine::launch(Pending pending) {
+/// Claims a run that waits and starts it in a place that is reserved; false where there is none, and the place is still
+/// the caller's.
+asio::awaitable<bool> Engine::take_one() {
+  const SteadyTime asked = std::chrono::steady_clock::now();
+  const Context ctx = Context::background(journal_.lease() / 3);
+  auto claimed = co_await journal_.claim_next(ctx);
+  if (!claimed || !*claimed) {
+    if (!claimed) log::warn("runs that wait cannot be claimed", {{"error", claimed.error().message}});
+    others_wait_ = false;  // until the next look
+    co_return false;
+  }
+  auto active = std::make_shared<ActiveRun>(**claimed, true, asked + journal_.lease());
+  bool is_here = false;
   {
     std::lock_guard lock(mutex_);
-    if (stopping_ || running_ >= options_.running_max) {
-      waiting_.push_back(std::move(pending));
-      return;
-    }
-    ++running_;
+    is_here = !active_.emplace(active->id(), active).second;
   }
-  spawn_("run", work(std::move(pending)));
+  if (is_here) {  // this process had lost it and has not ended its work on it yet
+    others_wait_ = false;
+    (void)co_await journal_.release(ctx, active->id());
+    co_return false;
+  }
+  log::info("a run is taken up", {{"run_id", active->id()}});
+  Context run_ctx(new_id("req_"), TraceContext::start(), std::chrono::steady_clock::now() + options_.run_timeout,
+                  Principal{}, active->cancelled_);
+  spawn_("run", work({active, std::move(run_ctx)}));
+  co_return true;
 }
 
-void Engine::next() {
-  std::optional<Pending> pending;
-  {
-    std::lock_guard lock(mutex_);
-    --running_;
-    if (!stopping_ && !waiting_.empty() && running_ < options_.running_max) {
-      pending = std::move(waiting_.front());
-      waiting_.pop_front();
-      ++running_;
-    }
+/// Takes runs that wait as long as there is room.
+asio::awaitable<void> Engine::fill() {
+  while (others_wait_ && reserve()) {
+    if (co_await take_one()) continue;
+    unreserve();
+    co_return;
   }
-  if (pending) spawn_("run", work(std::move(*pending)));
 }
 
 asio::awaitable<void> Engine::work(Pending pending) {
   auto began = std::chrono::steady_clock::now();
-  // Time spent waiting for a turn does not count.
   Context ctx = pending.ctx;
   Result<json::Value> result = co_await run_workflow(ctx, pending.run);
   duration_.observe(std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count());
   co_await conclude(pending.run, std::move(result));
-  next();
+  // The place goes to one that waits; giving it up comes last, since stop() waits for it.
+  if (others_wait_ && !draining() && co_await take_one()) co_return;
+  unreserve();
 }
 
 Task<json::Value> Engine::run_workflow(const Context& ctx, std::shared_ptr<ActiveRun> active) {
@@ -149,6 +202,8 @@ Task<json::Value> Engine::run_workflow(const Context& ctx, std::shared_ptr<Activ
 Task<void> Engine::note_end(std::string run_id, RunStatus status, json::Value output,
                             std::optional<api::orchestrator::RunError> error) {
   Context ctx = journal_context();
+  auto claimed = co_await journal_.check_claim(ctx, run_id);  // what another replica has is its to tell of
+  if (!claimed) co_return forward_error(claimed);
   if (on_ended_) {
     auto run = co_await journal_.get(ctx, run_id, true);
     if (!run) co_return forward_error(run);
@@ -162,11 +217,11 @@ Task<void> Engine::note_end(std::string run_id, RunStatus status, json::Value ou
   co_return co_await journal_.finished(ctx, std::move(run_id), status, std::move(output), std::move(error));
 }
 
-asio::awaitable<void> Engine::conclude(std::shared_ptr<ActiveRun> active, Result<json::Value> result) {
-  bool interrupted = false;
-  {
-    std::lock_guard lock(mutex_);
-    interrupted = stopping_;
+/// Journals how a run ended; one that this process has to leave stays open for another.
+asio::awaitable<void> Engine::finish(std::shared_ptr<ActiveRun> active, const Result<json::Value>& result) {
+  if (active->lost_ || (!result && result.error().openai_code == claim_lost)) {
+    log::warn("a run is left to the replica that has taken it over", {{"run_id", active->id()}});
+    co_return;
   }
   RunStatus status = RunStatus::completed;
   std::optional<api::orchestrator::RunError> error;
@@ -182,16 +237,30 @@ asio::awaitable<void> Engine::conclude(std::shared_ptr<ActiveRun> active, Result
     log::warn("run failed",
               {{"run_id", active->id()}, {"error", result.error().message}, {"detail", result.error().detail}});
   }
-  // A durable run that a stop has interrupted stays open in the journal: the next process takes it up again.
-  if (!(interrupted && active->durable() && status == RunStatus::cancelled)) {
-    auto noted = co_await note_end(active->id(), status, std::move(output), std::move(error));
-    if (!noted)
-      log::error("the end of a run cannot be journalled", {{"run_id", active->id()}, {"error", noted.error().message}});
-    std::string_view status_name = status == RunStatus::completed ? "completed"
-                                   : status == RunStatus::failed  ? "failed"
-                                                                  : "cancelled";
-    metrics_.counter("wrkhrs_runs_total", "Runs that have ended.", {{"status", std::string(status_name)}}).add();
+  // A durable run that a stop has interrupted, or whose journal was away, stays open: it is taken up again.
+  const bool interrupted =
+      (draining() && status == RunStatus::cancelled) || (!result && result.error().openai_code == journal_unavailable);
+  if (interrupted && active->durable()) {
+    const Context ctx = journal_context();
+    auto released = co_await journal_.release(ctx, active->id());
+    if (!released)
+      log::warn("a run is left claimed until its lease ends",
+                {{"run_id", active->id()}, {"error", released.error().message}});
+    co_return;
   }
+  auto noted = co_await note_end(active->id(), status, std::move(output), std::move(error));
+  if (!noted) {
+    log::error("the end of a run cannot be journalled", {{"run_id", active->id()}, {"error", noted.error().message}});
+    co_return;
+  }
+  std::string_view status_name = status == RunStatus::completed ? "completed"
+                                 : status == RunStatus::failed  ? "failed"
+                                                                : "cancelled";
+  metrics_.counter("wrkhrs_runs_total", "Runs that have ended.", {{"status", std::string(status_name)}}).add();
+}
+
+asio::awaitable<void> Engine::conclude(std::shared_ptr<ActiveRun> active, Result<json::Value> result) {
+  co_await finish(active, result);
   bool prune = false;
   {
     std::lock_guard lock(mutex_);
@@ -213,45 +282,97 @@ asio::awaitable<void> Engine::conclude(std::shared_ptr<ActiveRun> active, Result
 Task<bool> Engine::cancel(const Context& ctx, std::string run_id) {
   auto requested = co_await journal_.request_cancel(ctx, run_id);
   if (!requested) co_return forward_error(requested);
-  if (!*requested) co_return false;
-  auto active = find(run_id);
-  if (active) active->cancel();
-  bool waiting = false;
-  {
-    std::lock_guard lock(mutex_);
-    waiting = std::erase_if(waiting_, [&](const Pending& pending) { return pending.run->id() == run_id; }) > 0;
-    if (waiting) active_.erase(run_id);
-  }
-  if (waiting) {
-    auto ended = co_await journal_.finished(ctx, run_id, RunStatus::cancelled, nullptr,
-                                            api::orchestrator::RunError{"cancelled", "The run was cancelled."});
-    if (!ended) co_return forward_error(ended);
-    active->signal().notify();
-  }
-  co_return true;
+  if (auto active = find(run_id); active && *requested == CancelOutcome::asked) active->cancel();
+  co_return *requested != CancelOutcome::ended_before;
 }
 
 asio::awaitable<std::uint64_t> Engine::wait(std::string run_id, std::uint64_t seen, std::chrono::milliseconds at_most) {
   auto active = find(run_id);
-  if (!active) co_return seen + 1;
+  if (!active) {
+    co_await stop_.wait(stop_.version(), std::min(at_most, look_at_others_every));
+    co_return seen + 1;
+  }
   co_await active->signal().wait(seen, at_most);
   co_return active->signal().version();
 }
 
+// ---- claims
+
 Result<std::size_t> Engine::resume() {
-  auto unfinished = journal_.unfinished_now();
-  if (!unfinished) return forward_error(unfinished);
-  for (const std::string& id : *unfinished) {
-    auto active = std::make_shared<ActiveRun>(id, true);
-    Context ctx(new_id("req_"), TraceContext::start(), std::chrono::steady_clock::now() + options_.run_timeout,
-                Principal{}, active->cancelled_);
-    {
-      std::lock_guard lock(mutex_);
-      active_.emplace(id, active);
+  auto waiting = journal_.take_stock_now();
+  if (!waiting) return forward_error(waiting);
+  others_wait_ = *waiting > 0;
+  keepers_ = 2;
+  spawn_("run claims", keep_claims());
+  spawn_("run claims watch", watch_claims());
+  return waiting;
+}
+
+/// Keeps what this replica works on claimed, and looks for runs that wait and for wishes to cancel.
+asio::awaitable<void> Engine::keep_claims() {
+  // Alone, it hears of everything by itself; then this is for what a failed entry in the journal has left.
+  const auto pause = journal_.is_shared() ? std::min(options_.look_every, journal_.lease() / 3) : journal_.lease() / 3;
+  auto kept = std::chrono::steady_clock::now();
+  while (stop_.version() == 0) {
+    co_await fill();
+    co_await stop_.wait(0, pause);
+    if (stop_.version() != 0) break;
+    if (std::chrono::steady_clock::now() - kept >= journal_.lease() / 3) {
+      kept = std::chrono::steady_clock::now();
+      co_await renew();
     }
-    launch({active, std::move(ctx)});
+    const Context ctx = Context::background(journal_.lease() / 3);
+    auto news = co_await journal_.news(ctx);
+    if (!news) {
+      log::warn("the journal of runs cannot be read", {{"error", news.error().message}});
+      continue;
+    }
+    for (const std::string& id : news->to_cancel) {
+      if (auto active = find(id)) active->cancel();
+    }
+    if (news->claimable) others_wait_ = true;
+    if (news->abandoned) (void)co_await journal_.fail_abandoned(ctx);
   }
-  return unfinished->size();
+  --keepers_;
+}
+
+asio::awaitable<void> Engine::renew() {
+  std::vector<std::shared_ptr<ActiveRun>> runs;
+  std::vector<std::string> ids;
+  {
+    std::lock_guard lock(mutex_);
+    for (const auto& [id, run] : active_) {
+      runs.push_back(run);
+      ids.push_back(id);
+    }
+  }
+  if (runs.empty()) co_return;
+  const SteadyTime asked = std::chrono::steady_clock::now();
+  const Context ctx = Context::background(journal_.lease() / 3);
+  auto lost = co_await journal_.keep(ctx, std::move(ids));
+  if (!lost) {
+    log::warn("the claims of this replica cannot be kept", {{"error", lost.error().message}});
+    co_return;
+  }
+  for (const auto& run : runs) {
+    if (std::ranges::find(*lost, run->id()) == lost->end()) run->claimed_until_ = asked + journal_.lease();
+    // One that is not claimed any more has just ended, or is another's: its next entry in the journal will tell.
+  }
+}
+
+/// Ends what this replica could not keep claimed, before another may begin with it. Does not wait for the database.
+asio::awaitable<void> Engine::watch_claims() {
+  while (stop_.version() == 0) {
+    co_await stop_.wait(0, std::min<std::chrono::milliseconds>(std::chrono::milliseconds(200), journal_.lease() / 10));
+    const SteadyTime soon = std::chrono::steady_clock::now() + journal_.lease() / 10;
+    std::lock_guard lock(mutex_);
+    for (const auto& [id, run] : active_) {
+      if (run->claimed_until_.load() > soon || run->lost_) continue;
+      log::warn("the claim of a run could not be kept; it ends here", {{"run_id", id}});
+      run->lose();
+    }
+  }
+  --keepers_;
 }
 
 void Engine::drain() {
@@ -274,8 +395,9 @@ void Engine::stop(std::chrono::milliseconds limit) {
     stopping_ = true;
     for (auto& [id, run] : active_) run->cancel();
   }
+  stop_.notify();
   auto until = std::chrono::steady_clock::now() + limit;
-  while (running() > 0 && std::chrono::steady_clock::now() < until)
+  while ((running() > 0 || keepers_ > 0) && std::chrono::steady_clock::now() < until)
     std::this_thread::sleep_for(std::chrono::milliseconds(10));
 }
 

@@ -179,10 +179,7 @@ class OrchestratorHttp {
       if (ended || engine_.draining()) break;  // the client comes back with Last-Event-ID
       if (events->size() == 100) continue;
       if (auto wanted = ctx.check(); !wanted) co_return forward_error(wanted);
-      std::uint64_t next = co_await engine_.wait(request.run_id, version, std::chrono::seconds(1));
-      // A run that no longer is in this process has ended, or ends in the journal in a moment.
-      if (next == version + 1 && events->empty()) co_await net::sleep_for(std::chrono::milliseconds(20));
-      version = next;
+      version = co_await engine_.wait(request.run_id, version, std::chrono::seconds(1));
     }
     co_return co_await exchange.response.finish();
   }

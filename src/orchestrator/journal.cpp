@@ -4,51 +4,13 @@
 
 #include "base/clock.hpp"
 #include "base/ids.hpp"
+#include "orchestrator/schema.hpp"
 
 namespace wrkhrs::orchestrator {
 namespace {
 
 using store::Connection;
 using store::Row;
-
-constexpr store::Migration migrations[] = {{1, R"sql(
-CREATE TABLE payloads (hash TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE runs (
-  seq INTEGER PRIMARY KEY AUTOINCREMENT,
-  id TEXT NOT NULL UNIQUE,
-  key_id TEXT NOT NULL,
-  workflow TEXT NOT NULL,
-  status TEXT NOT NULL,
-  durable INTEGER NOT NULL,
-  cancel_requested INTEGER NOT NULL DEFAULT 0,
-  created_at_ms INTEGER NOT NULL,
-  started_at_ms INTEGER,
-  finished_at_ms INTEGER,
-  last_event INTEGER NOT NULL DEFAULT 0,
-  input_hash TEXT NOT NULL,
-  output_hash TEXT,
-  error_code TEXT,
-  error_message TEXT,
-  metadata TEXT NOT NULL);
-CREATE INDEX runs_by_key ON runs (key_id, seq);
-CREATE INDEX runs_unfinished ON runs (status) WHERE status IN ('queued', 'in_progress');
-CREATE TABLE steps (
-  run_id TEXT NOT NULL,
-  number INTEGER NOT NULL,
-  name TEXT NOT NULL,
-  status TEXT NOT NULL,
-  attempts INTEGER NOT NULL,
-  started_at_ms INTEGER NOT NULL,
-  finished_at_ms INTEGER,
-  output_hash TEXT,
-  PRIMARY KEY (run_id, number)) WITHOUT ROWID;
-CREATE TABLE events (
-  run_id TEXT NOT NULL,
-  id INTEGER NOT NULL,
-  type TEXT NOT NULL,
-  data TEXT NOT NULL,
-  PRIMARY KEY (run_id, id)) WITHOUT ROWID;
-)sql"}};
 
 template <class Enum>
 std::string name_of(Enum value) {
@@ -68,7 +30,8 @@ Enum from_name(std::string_view wanted) {
 Result<std::string> put_payload(Connection& connection, const json::Value& value) {
   std::string body = json::write(value);
   std::string hash = sha256_hex(body);
-  auto done = connection.execute("INSERT OR IGNORE INTO payloads (hash, body) VALUES (?1, ?2)", hash, body);
+  auto done =
+      connection.execute("INSERT INTO payloads (hash, body) VALUES (?1, ?2) ON CONFLICT (hash) DO NOTHING", hash, body);
   if (!done) return forward_error(done);
   return hash;
 }
@@ -126,6 +89,37 @@ RunRow read_run(const Row& row) {
   return out;
 }
 
+constexpr std::string_view is_open = "status IN ('queued', 'in_progress')";
+
+/// Errors: conflict with code `claim_lost`.
+Result<void> check_claimed(Connection& connection, const std::string& run_id, const std::string& replica) {
+  auto claimed = connection.integer(
+      fmt::format("SELECT count(*) FROM runs WHERE id = ?1 AND claimed_by = ?2 AND {}", is_open), run_id, replica);
+  if (!claimed) return forward_error(claimed);
+  if (*claimed > 0) return {};
+  return fail(Code::conflict, "Another replica has taken the run over.", "", std::string(claim_lost));
+}
+
+Result<void> end_abandoned(Connection& connection) {
+  auto now = connection.now_ms();
+  if (!now) return forward_error(now);
+  auto abandoned = connection.all(
+      fmt::format("SELECT id FROM runs WHERE {} AND durable = 0 AND claimed_until_ms <= ?1 ORDER BY seq LIMIT 1000",
+                  is_open),
+      [](const Row& row) { return row.text(0); }, *now);
+  if (!abandoned) return forward_error(abandoned);
+  for (const std::string& id : *abandoned) {
+    auto changed = connection.execute(
+        "UPDATE runs SET status = 'failed', error_code = 'interrupted', error_message = 'The orchestrator stopped "
+        "while the client was waiting.', finished_at_ms = ?2, claimed_by = NULL, claimed_until_ms = 0 WHERE id = ?1",
+        id, unix_millis_now());
+    if (!changed) return forward_error(changed);
+    auto event = add_event(connection, id, "run.failed", {});
+    if (!event) return forward_error(event);
+  }
+  return {};
+}
+
 std::unexpected<Error> no_such_run(const std::string& run_id) {
   return std::unexpected(
       Error{.code = Code::not_found, .message = fmt::format("There is no run '{}'.", run_id), .param = "run_id"});
@@ -133,25 +127,143 @@ std::unexpected<Error> no_such_run(const std::string& run_id) {
 
 }  // namespace
 
-Result<std::unique_ptr<Journal>> Journal::open(const std::filesystem::path& file) {
-  auto database = store::Database::open({.path = file}, migrations);
+Journal::Journal(std::unique_ptr<store::Database> database, std::chrono::milliseconds lease)
+    : lease_(lease), database_(std::move(database)) {}
+
+Result<std::unique_ptr<Journal>> Journal::open(store::DatabaseOptions where, std::chrono::milliseconds lease) {
+  auto database = store::Database::open(std::move(where), schema);
   if (!database) return forward_error(database);
-  return std::unique_ptr<Journal>(new Journal(std::move(*database)));
+  if ((*database)->dialect() == store::Dialect::sqlite) {
+    auto freed = (*database)->write_now([](Connection& connection) {
+      return connection.execute("UPDATE runs SET claimed_by = NULL, claimed_until_ms = 0 WHERE claimed_until_ms > 0");
+    });
+    if (!freed) return forward_error(freed);
+  }
+  return std::unique_ptr<Journal>(new Journal(std::move(*database), lease));
 }
 
-Task<void> Journal::create(const Context& ctx, NewRun run) {
-  auto insert = [run = std::move(run)](Connection& connection) -> Result<void> {
+Task<void> Journal::check(const Context& ctx) {
+  auto ask = [](Connection& connection) { return connection.integer("SELECT count(*) FROM runs WHERE seq = 0"); };
+  auto answer = co_await database_->read(ctx, ask);
+  if (!answer) co_return forward_error(answer);
+  co_return Result<void>{};
+}
+
+Task<void> Journal::create(const Context& ctx, NewRun run) { return insert(ctx, std::move(run), std::nullopt); }
+
+Task<void> Journal::create_waiting(const Context& ctx, NewRun run, std::size_t waiting_max) {
+  return insert(ctx, std::move(run), waiting_max);
+}
+
+Task<void> Journal::insert(const Context& ctx, NewRun run, std::optional<std::size_t> waiting_max) {
+  auto insert = [this, run = std::move(run), waiting_max](Connection& connection) -> Result<void> {
+    auto now = connection.now_ms();
+    if (!now) return forward_error(now);
+    if (waiting_max) {
+      auto waiting = connection.integer(
+          fmt::format("SELECT count(*) FROM runs WHERE {} AND claimed_until_ms <= ?1", is_open), *now);
+      if (!waiting) return forward_error(waiting);
+      if (static_cast<std::size_t>(*waiting) >= *waiting_max) {
+        return fail(Code::rate_limited, "Too many questions are being answered. Try again in a moment.");
+      }
+    }
     auto input = put_payload(connection, run.input);
     if (!input) return forward_error(input);
+    const std::optional<std::string> claimed_by = waiting_max ? std::nullopt : std::optional(replica_);
+    const std::int64_t claimed_until_ms = waiting_max ? 0 : *now + lease_.count();
     auto added = connection.execute(
-        "INSERT INTO runs (id, key_id, workflow, status, durable, created_at_ms, input_hash, metadata) VALUES (?1, ?2, "
-        "?3, 'queued', "
-        "?4, ?5, ?6, ?7)",
-        run.id, run.key_id, run.workflow, run.durable, unix_millis_now(), *input, json::to_text(run.metadata));
+        "INSERT INTO runs (id, key_id, workflow, status, durable, created_at_ms, input_hash, metadata, claimed_by, "
+        "claimed_until_ms) VALUES (?1, ?2, ?3, 'queued', ?4, ?5, ?6, ?7, ?8, ?9)",
+        run.id, run.key_id, run.workflow, run.durable, unix_millis_now(), *input, json::to_text(run.metadata),
+        claimed_by, claimed_until_ms);
     if (!added) return forward_error(added);
     return add_event(connection, run.id, "run.created", {{"workflow", run.workflow}});
   };
   co_return co_await database_->write(ctx, std::move(insert));
+}
+
+Task<std::optional<std::string>> Journal::claim_next(const Context& ctx) {
+  using Claimed = std::optional<std::string>;
+  auto claim = [this](Connection& connection) -> Result<Claimed> {
+    auto now = connection.now_ms();
+    if (!now) return forward_error(now);
+    auto id = connection.one(
+        fmt::format("SELECT id FROM runs WHERE {} AND durable <> 0 AND claimed_until_ms <= ?1 ORDER BY seq LIMIT 1",
+                    is_open),
+        [](const Row& row) { return row.text(0); }, *now);
+    if (!id || !*id) return id;
+    auto claimed = connection.execute("UPDATE runs SET claimed_by = ?2, claimed_until_ms = ?3 WHERE id = ?1", **id,
+                                      replica_, *now + lease_.count());
+    if (!claimed) return forward_error(claimed);
+    return id;
+  };
+  co_return co_await database_->write(ctx, std::move(claim));
+}
+
+Task<std::vector<std::string>> Journal::keep(const Context& ctx, std::vector<std::string> run_ids) {
+  using Lost = std::vector<std::string>;
+  auto renew = [this, run_ids = std::move(run_ids)](Connection& connection) -> Result<Lost> {
+    Lost lost;
+    auto now = connection.now_ms();
+    if (!now) return forward_error(now);
+    for (const std::string& id : run_ids) {
+      auto kept = connection.execute(
+          fmt::format("UPDATE runs SET claimed_until_ms = ?3 WHERE id = ?1 AND claimed_by = ?2 AND {}", is_open), id,
+          replica_, *now + lease_.count());
+      if (!kept) return forward_error(kept);
+      if (*kept == 0) lost.push_back(id);
+    }
+    return lost;
+  };
+  co_return co_await database_->write(ctx, std::move(renew));
+}
+
+Task<void> Journal::release(const Context& ctx, std::string run_id) {
+  auto free = [this, run_id = std::move(run_id)](Connection& connection) -> Result<void> {
+    auto done = connection.execute(
+        "UPDATE runs SET claimed_by = NULL, claimed_until_ms = 0 WHERE id = ?1 AND claimed_by = ?2", run_id, replica_);
+    if (!done) return forward_error(done);
+    return {};
+  };
+  co_return co_await database_->write(ctx, std::move(free));
+}
+
+Task<JournalNews> Journal::news(const Context& ctx) {
+  auto look = [this](Connection& connection) -> Result<JournalNews> {
+    JournalNews found;
+    auto now = connection.now_ms();
+    if (!now) return forward_error(now);
+    auto done = connection.each(
+        fmt::format("SELECT id, durable, claimed_until_ms <= ?2 FROM runs WHERE {} AND (claimed_until_ms <= ?2 OR "
+                    "(claimed_by = ?1 AND cancel_requested <> 0)) ORDER BY seq LIMIT 1000",
+                    is_open),
+        [&](const Row& row) {
+          if (row.integer(2) == 0) {
+            found.to_cancel.push_back(row.text(0));
+          } else {
+            (row.integer(1) != 0 ? found.claimable : found.abandoned) = true;
+          }
+        },
+        replica_, *now);
+    if (!done) return forward_error(done);
+    return found;
+  };
+  co_return co_await database_->read(ctx, std::move(look));
+}
+
+Task<void> Journal::fail_abandoned(const Context& ctx) { co_return co_await database_->write(ctx, end_abandoned); }
+
+Result<std::size_t> Journal::take_stock_now() {
+  auto ended = database_->write_now(end_abandoned);
+  if (!ended) return forward_error(ended);
+  return database_->read_now([](Connection& connection) -> Result<std::size_t> {
+    auto now = connection.now_ms();
+    if (!now) return forward_error(now);
+    auto waiting = connection.integer(
+        fmt::format("SELECT count(*) FROM runs WHERE {} AND durable <> 0 AND claimed_until_ms <= ?1", is_open), *now);
+    if (!waiting) return forward_error(waiting);
+    return static_cast<std::size_t>(*waiting);
+  });
 }
 
 Task<JournalledRun> Journal::get(const Context& ctx, std::string run_id, bool with_outputs) {
@@ -229,7 +341,8 @@ Task<std::vector<RunEvent>> Journal::events(const Context& ctx, std::string run_
 }
 
 Task<void> Journal::started(const Context& ctx, std::string run_id) {
-  auto update = [run_id = std::move(run_id)](Connection& connection) -> Result<void> {
+  auto update = [this, run_id = std::move(run_id)](Connection& connection) -> Result<void> {
+    if (auto claimed = check_claimed(connection, run_id, replica_); !claimed) return claimed;
     auto changed = connection.execute(
         "UPDATE runs SET status = 'in_progress', started_at_ms = coalesce(started_at_ms, ?2) WHERE id = ?1 AND status "
         "= 'queued'",
@@ -241,11 +354,13 @@ Task<void> Journal::started(const Context& ctx, std::string run_id) {
 }
 
 Task<void> Journal::step_started(const Context& ctx, std::string run_id, std::int64_t number, std::string name) {
-  auto insert = [run_id = std::move(run_id), number, name = std::move(name)](Connection& connection) -> Result<void> {
+  auto insert = [this, run_id = std::move(run_id), number,
+                 name = std::move(name)](Connection& connection) -> Result<void> {
+    if (auto claimed = check_claimed(connection, run_id, replica_); !claimed) return claimed;
     auto added = connection.execute(
         "INSERT INTO steps (run_id, number, name, status, attempts, started_at_ms) VALUES (?1, ?2, ?3, 'started', 1, "
         "?4) "
-        "ON CONFLICT (run_id, number) DO UPDATE SET attempts = attempts + 1",
+        "ON CONFLICT (run_id, number) DO UPDATE SET attempts = steps.attempts + 1",
         run_id, number, name, unix_millis_now());
     if (!added) return forward_error(added);
     return add_event(connection, run_id, "step.started", {{"number", number}, {"name", name}});
@@ -255,8 +370,9 @@ Task<void> Journal::step_started(const Context& ctx, std::string run_id, std::in
 
 Task<void> Journal::step_finished(const Context& ctx, std::string run_id, std::int64_t number, StepStatus status,
                                   json::Value output, json::Object event_data) {
-  auto update = [run_id = std::move(run_id), number, status, output = std::move(output),
+  auto update = [this, run_id = std::move(run_id), number, status, output = std::move(output),
                  event_data = std::move(event_data)](Connection& connection) -> Result<void> {
+    if (auto claimed = check_claimed(connection, run_id, replica_); !claimed) return claimed;
     auto hash = put_payload(connection, output);
     if (!hash) return forward_error(hash);
     auto changed = connection.execute(
@@ -272,8 +388,12 @@ Task<void> Journal::step_finished(const Context& ctx, std::string run_id, std::i
 
 Task<void> Journal::finished(const Context& ctx, std::string run_id, RunStatus status, json::Value output,
                              std::optional<api::orchestrator::RunError> error) {
-  auto update = [run_id = std::move(run_id), status, output = std::move(output),
+  auto update = [this, run_id = std::move(run_id), status, output = std::move(output),
                  error = std::move(error)](Connection& connection) -> Result<void> {
+    auto open = connection.integer(fmt::format("SELECT count(*) FROM runs WHERE id = ?1 AND {}", is_open), run_id);
+    if (!open) return forward_error(open);
+    if (*open == 0) return {};
+    if (auto claimed = check_claimed(connection, run_id, replica_); !claimed) return claimed;
     std::optional<std::string> hash;
     if (!output.is_null()) {
       auto stored = put_payload(connection, output);
@@ -286,11 +406,10 @@ Task<void> Journal::finished(const Context& ctx, std::string run_id, RunStatus s
       message = error->message;
     }
     auto changed = connection.execute(
-        "UPDATE runs SET status = ?2, output_hash = ?3, error_code = ?4, error_message = ?5, finished_at_ms = ?6 "
-        "WHERE id = ?1 AND status IN ('queued', 'in_progress')",
+        "UPDATE runs SET status = ?2, output_hash = ?3, error_code = ?4, error_message = ?5, finished_at_ms = ?6, "
+        "claimed_by = NULL, claimed_until_ms = 0 WHERE id = ?1",
         run_id, name_of(status), hash, code, message, unix_millis_now());
     if (!changed) return forward_error(changed);
-    if (*changed == 0) return {};
     json::Object data;
     if (error) data["error"] = json::to_value(*error);
     if (!output.is_null()) data["output"] = output;
@@ -299,34 +418,33 @@ Task<void> Journal::finished(const Context& ctx, std::string run_id, RunStatus s
   co_return co_await database_->write(ctx, std::move(update));
 }
 
-Task<bool> Journal::request_cancel(const Context& ctx, std::string run_id) {
-  auto update = [run_id = std::move(run_id)](Connection& connection) -> Result<bool> {
-    auto changed = connection.execute(
-        "UPDATE runs SET cancel_requested = 1 WHERE id = ?1 AND status IN ('queued', 'in_progress')", run_id);
-    if (!changed) return forward_error(changed);
-    return *changed > 0;
+Task<void> Journal::check_claim(const Context& ctx, std::string run_id) {
+  auto look = [this, run_id = std::move(run_id)](Connection& connection) {
+    return check_claimed(connection, run_id, replica_);
   };
-  co_return co_await database_->write(ctx, std::move(update));
+  co_return co_await database_->read(ctx, std::move(look));
 }
 
-Result<std::vector<std::string>> Journal::unfinished_now() {
-  return database_->write_now([](Connection& connection) -> Result<std::vector<std::string>> {
-    auto abandoned = connection.all("SELECT id FROM runs WHERE status IN ('queued', 'in_progress') AND durable = 0",
-                                    [](const Row& row) { return row.text(0); });
-    if (!abandoned) return forward_error(abandoned);
-    for (const std::string& id : *abandoned) {
-      auto changed = connection.execute(
-          "UPDATE runs SET status = 'failed', error_code = 'interrupted', error_message = 'The orchestrator stopped "
-          "while the "
-          "client was waiting.', finished_at_ms = ?2 WHERE id = ?1",
-          id, unix_millis_now());
-      if (!changed) return forward_error(changed);
-      auto event = add_event(connection, id, "run.failed", {});
-      if (!event) return forward_error(event);
-    }
-    return connection.all("SELECT id FROM runs WHERE status IN ('queued', 'in_progress') ORDER BY seq",
-                          [](const Row& row) { return row.text(0); });
-  });
+Task<CancelOutcome> Journal::request_cancel(const Context& ctx, std::string run_id) {
+  auto update = [run_id = std::move(run_id)](Connection& connection) -> Result<CancelOutcome> {
+    auto changed =
+        connection.execute(fmt::format("UPDATE runs SET cancel_requested = 1 WHERE id = ?1 AND {}", is_open), run_id);
+    if (!changed) return forward_error(changed);
+    if (*changed == 0) return CancelOutcome::ended_before;
+    auto now = connection.now_ms();
+    if (!now) return forward_error(now);
+    auto ended = connection.execute(
+        "UPDATE runs SET status = 'cancelled', error_code = 'cancelled', error_message = 'The run was cancelled.', "
+        "finished_at_ms = ?2, claimed_by = NULL, claimed_until_ms = 0 WHERE id = ?1 AND claimed_until_ms <= ?3",
+        run_id, unix_millis_now(), *now);
+    if (!ended) return forward_error(ended);
+    if (*ended == 0) return CancelOutcome::asked;
+    const api::orchestrator::RunError error{"cancelled", "The run was cancelled."};
+    auto event = add_event(connection, run_id, "run.cancelled", {{"error", json::to_value(error)}});
+    if (!event) return forward_error(event);
+    return CancelOutcome::ended_now;
+  };
+  co_return co_await database_->write(ctx, std::move(update));
 }
 
 Task<void> Journal::prune(const Context& ctx, std::int64_t keep) {

@@ -1,11 +1,14 @@
 // The journal of runs: what was asked, which steps were taken and what they gave, and the events that tell of it.
 //
-// One SQLite file. A payload is stored once, by its hash. Everything that a call returns from is on disk. Safe to share
-// between coroutines and threads.
+// A SQLite file, or a schema of the PostgreSQL database that replicas of the orchestrator share. A payload is stored
+// once, by its hash. Everything that a call returns from is on disk. Safe to share between coroutines and threads.
+//
+// A run is worked on by the replica that has claimed it, and by no other: a claim ends by itself when it is not kept,
+// and each entry of a run checks in its transaction that the claim still stands.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
-#include <filesystem>
 #include <map>
 #include <memory>
 #include <optional>
@@ -15,6 +18,7 @@
 
 #include "api/orchestrator/runs.hpp"
 #include "base/context.hpp"
+#include "base/ids.hpp"
 #include "base/json.hpp"
 #include "base/task.hpp"
 #include "store/database.hpp"
@@ -74,14 +78,57 @@ struct RunFilter {
   int limit = 20;
 };
 
+/// What this replica should know of the journal.
+struct JournalNews {
+  std::vector<std::string> to_cancel;  ///< runs that it has claimed and that somebody wants cancelled
+  bool claimable = false;              ///< a durable run waits for a replica
+  bool abandoned = false;              ///< a run that is not durable has lost its replica
+};
+
+enum class CancelOutcome {
+  ended_before,  ///< it had ended already
+  ended_now,     ///< nobody worked on it: it is journalled as cancelled
+  asked,         ///< who works on it, or takes it up, ends it
+};
+
+/// `openai_code` of the error of an entry that was refused because another replica has the run.
+inline constexpr std::string_view claim_lost = "run_taken_over";
+
 /// Errors of every call, besides those named: those of store::Database.
 class Journal {
  public:
-  /// Errors: those of store::Database::open.
-  static Result<std::unique_ptr<Journal>> open(const std::filesystem::path& file);
+  static constexpr std::chrono::milliseconds default_lease{15'000};
 
-  /// Writes the run as queued, with its first event.
+  /// `lease`: how long a claim stands that is not kept. SQLite is one process's own: claims in it are of a process that
+  /// is no more, and end. Errors: those of store::Database::open.
+  static Result<std::unique_ptr<Journal>> open(store::DatabaseOptions where,
+                                               std::chrono::milliseconds lease = default_lease);
+
+  std::chrono::milliseconds lease() const { return lease_; }
+  /// True where other processes may write to it.
+  bool is_shared() const { return database_->dialect() == store::Dialect::postgres; }
+  /// Succeeds when the database answers.
+  Task<void> check(const Context& ctx);
+
+  /// Writes the run as queued, with its first event, and claims it for this replica. Errors: see above.
   Task<void> create(const Context& ctx, NewRun run);
+  /// The same without the claim: it waits for a replica that has room. Errors: rate_limited (`waiting_max` runs wait).
+  Task<void> create_waiting(const Context& ctx, NewRun run, std::size_t waiting_max);
+
+  // ---- claims
+
+  /// Claims the oldest durable run that nobody works on; nullopt: there is none.
+  Task<std::optional<std::string>> claim_next(const Context& ctx);
+  /// Keeps claims for another lease. The runs whose claim was lost.
+  Task<std::vector<std::string>> keep(const Context& ctx, std::vector<std::string> run_ids);
+  /// Gives a claim back, so that any replica takes the run up at once.
+  Task<void> release(const Context& ctx, std::string run_id);
+  /// Looks, without writing.
+  Task<JournalNews> news(const Context& ctx);
+  /// Marks runs that are not durable and have lost their replica as failed: their clients are gone.
+  Task<void> fail_abandoned(const Context& ctx);
+  /// For start-up: fail_abandoned(), and the number of durable runs that wait for a replica. Blocks.
+  Result<std::size_t> take_stock_now();
 
   /// The run, with steps; `with_outputs` adds what they gave. Errors: not_found.
   Task<JournalledRun> get(const Context& ctx, std::string run_id, bool with_outputs);
@@ -89,6 +136,8 @@ class Journal {
   Task<std::pair<std::vector<JournalledRun>, bool>> list(const Context& ctx, RunFilter filter);
   /// Events behind `after`, at most `limit`.
   Task<std::vector<RunEvent>> events(const Context& ctx, std::string run_id, std::int64_t after, int limit);
+
+  // ---- entries of a run that this replica has claimed. Errors: conflict with code `claim_lost`.
 
   /// Marks the run as in progress.
   Task<void> started(const Context& ctx, std::string run_id);
@@ -101,17 +150,22 @@ class Journal {
   /// is.
   Task<void> finished(const Context& ctx, std::string run_id, RunStatus status, json::Value output,
                       std::optional<api::orchestrator::RunError> error);
-  /// Remembers that the run is to be cancelled, across a restart. False when it has ended already.
-  Task<bool> request_cancel(const Context& ctx, std::string run_id);
+  /// Succeeds when the claim stands.
+  Task<void> check_claim(const Context& ctx, std::string run_id);
 
-  /// For start-up: durable runs that have not ended, oldest first; the others are marked as failed (their clients are
-  /// gone). Blocks.
-  Result<std::vector<std::string>> unfinished_now();
+  // ---- of any run
+
+  /// Ends a run that nobody works on, or remembers that it is to be cancelled.
+  Task<CancelOutcome> request_cancel(const Context& ctx, std::string run_id);
   /// Deletes ended runs beyond the newest `keep`, and payloads that nothing uses any more.
   Task<void> prune(const Context& ctx, std::int64_t keep);
 
  private:
-  explicit Journal(std::unique_ptr<store::Database> database) : database_(std::move(database)) {}
+  Journal(std::unique_ptr<store::Database> database, std::chrono::milliseconds lease);
+  Task<void> insert(const Context& ctx, NewRun run, std::optional<std::size_t> waiting_max);
+
+  const std::string replica_ = new_id("replica_");
+  const std::chrono::milliseconds lease_;
   std::unique_ptr<store::Database> database_;
 };
 

@@ -1,129 +1,27 @@
 // The engine, the journal and question-answering@1 against a scripted rag, tool registry and model (fakes, over real
 // HTTP).
 #include <atomic>
-#include <deque>
-#include <functional>
 #include <mutex>
 #include <thread>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "api/rag/operations.hpp"
 #include "base/ids.hpp"
 #include "net/sse.hpp"
-#include "net/test_server.hpp"
-#include "orchestrator/adapters/http_backends.hpp"
 #include "orchestrator/answer_metrics.hpp"
 #include "orchestrator/chat_format.hpp"
-#include "orchestrator/engine.hpp"
 #include "orchestrator/http.hpp"
-#include "orchestrator/patient_backends.hpp"
 #include "orchestrator/prompt.hpp"
 #include "orchestrator/run_record.hpp"
+#include "orchestrator/testing.hpp"
 #include "orchestrator/workflow.hpp"
 #include "store/sqlite.hpp"
-#include "store/testing.hpp"
 
 namespace wrkhrs::orchestrator {
 namespace {
 
 using namespace std::chrono_literals;
-
-constexpr std::string_view pump_text =
-    "The pump must be switched off before the filter is changed. It draws 2.2 kW at full load. The filter is changed "
-    "every 500 "
-    "hours.";
-
-/// rag, tool-registry and model runner in one scripted server.
-class FakeBackends {
- public:
-  FakeBackends()
-      : server({}, [](const net::RequestHead& head) -> Result<Principal> {
-          return Principal{.key_id = std::string(head.header("x-wrkhrs-key-id")), .internal = true};
-        }) {
-    auto& router = server.router;
-    router.bind(api::rag::search_vector_stores,
-                [this](const Context& ctx, api::rag::SearchStores request) -> Task<api::rag::SearchResults> {
-                  ++searches;
-                  if (searches_refused > 0) {
-                    --searches_refused;
-                    co_return fail(Code::unavailable, "The index is being loaded.");
-                  }
-                  last_key = ctx.principal().key_id;
-                  api::rag::SearchResults results;
-                  api::rag::SearchResult result;
-                  result.file_id = "file-1";
-                  result.filename = "pump.md";
-                  result.score = 0.9;
-                  result.content.push_back({.text = std::string(pump_text)});
-                  result.wrkhrs.passage_id = "psg_1";
-                  result.wrkhrs.vector_store_id = "vs_1";
-                  results.data.push_back(std::move(result));
-                  co_return results;
-                });
-    router.bind(api::tools::search_tools,
-                [this](const Context&, api::tools::SearchToolsRequest) -> Task<api::tools::ToolHits> {
-                  api::tools::ToolHits hits;
-                  api::tools::ToolHit hit;
-                  hit.tool.name = tool_name;
-                  hit.tool.description = "Molar mass of a formula";
-                  hit.tool.input_schema = {{"type", "object"}};
-                  hits.data.push_back(std::move(hit));
-                  co_return hits;
-                });
-    router.bind(api::tools::invoke_tool,
-                [this](const Context&, api::tools::InvokeToolRequest request) -> Task<api::tools::InvokeToolResponse> {
-                  {
-                    std::lock_guard lock(mutex);
-                    tool_keys.push_back(request.idempotency_key.value_or(""));
-                  }
-                  if (tool_unknown)
-                    co_return fail(Code::conflict, "It may or may not have happened.", "", "outcome_unknown");
-                  while (tool_hangs) co_await net::sleep_for(10ms);  // tidy: allow(sleep) a fake that takes its time
-                  api::tools::InvokeToolResponse response;
-                  response.name = request.name;
-                  response.output = json::Object{{"molar_mass", json::Object{{"value", 18.015}, {"unit", "g/mol"}}}};
-                  co_return response;
-                });
-    router.bind_raw(complete, [this](const Context&, net::Exchange& exchange) -> Task<void> {
-      auto body = co_await exchange.body.read_all();
-      if (!body) co_return forward_error(body);
-      ++completions;
-      while (model_hangs) co_await net::sleep_for(10ms);  // tidy: allow(sleep) a fake that takes its time
-      if (model_down) co_return fail(Code::unavailable, "The model is loading.");
-      json::Object message{{"role", "assistant"}, {"content", draft}};
-      const bool told = body->find("\"tool_call_id\"") != std::string::npos;
-      if (wants_tool && body->find("\"tools\"") != std::string::npos && (!told || insists)) {
-        message["content"] = nullptr;
-        json::Object function{{"name", tool_name}, {"arguments", tool_arguments}};
-        message["tool_calls"] =
-            json::Array{json::Object{{"id", "call_1"}, {"type", "function"}, {"function", std::move(function)}}};
-      }
-      json::Object answer{
-          {"model", "fake"},
-          {"choices",
-           json::Array{json::Object{{"index", 0}, {"message", std::move(message)}, {"finish_reason", "stop"}}}},
-          {"usage", json::Object{{"prompt_tokens", 10}, {"completion_tokens", 5}, {"total_tokens", 15}}}};
-      std::string text = json::write(json::Value(std::move(answer)));
-      co_return co_await net::send_json(exchange.response, 200, std::move(text));
-    });
-    server.start();
-  }
-
-  static constexpr Operation<Empty, Empty> complete{
-      {.method = Method::post, .path = "/v1/chat/completions", .name = "complete", .summary = "Fake."}};
-  std::string draft = "The pump draws 2.2 kW at full load.";
-  std::string tool_name = "molar_mass";
-  std::string tool_arguments = R"({"formula":"H2O"})";
-  std::atomic<bool> insists{false};  ///< calls a tool again however often it was told
-  std::atomic<int> searches{0}, searches_refused{0}, completions{0};
-  std::atomic<bool> wants_tool{false}, tool_unknown{false}, tool_hangs{false}, model_hangs{false}, model_down{false};
-  std::mutex mutex;
-  std::vector<std::string> tool_keys;
-  std::string last_key;
-  net::TestServer server;  // last: its handlers use what stands above until it has drained
-};
 
 class OrchestratorTest : public ::testing::Test {
  protected:
@@ -138,7 +36,7 @@ class OrchestratorTest : public ::testing::Test {
   void open() {
     engine_.reset();
     journal_.reset();
-    auto journal = Journal::open(folder_.path() / "runs.db");
+    auto journal = Journal::open({.path = folder_.path() / "runs.db"});
     ASSERT_TRUE(journal) << journal.error().message;
     journal_ = std::move(*journal);
     net::Endpoint endpoint = fake_.server.endpoint();

@@ -12,6 +12,11 @@ Steps::Steps(Journal& journal, const JournalledRun& recorded, std::function<void
   }
 }
 
+std::unexpected<Error> Steps::of_journal(Error error) {
+  if (error.code == Code::unavailable) error.openai_code = journal_unavailable;
+  return std::unexpected(std::move(error));
+}
+
 std::unexpected<Error> Steps::mismatch(std::int64_t number, const std::string& wanted, const std::string& recorded) {
   return fail_with_detail(Code::internal, "The run's journal does not fit its workflow definition.",
                           fmt::format("step {} is '{}' in the journal, '{}' now", number, recorded, wanted));

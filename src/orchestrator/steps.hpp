@@ -14,6 +14,9 @@
 
 namespace wrkhrs::orchestrator {
 
+/// `openai_code` of an error of the journal that passes: the run can be taken up again.
+inline constexpr std::string_view journal_unavailable = "journal_unavailable";
+
 /// What a step gave.
 struct StepResult {
   json::Value output;
@@ -34,7 +37,9 @@ class Steps {
   /// idempotency key and returns Task<StepResult>), noted before and after.
   ///
   /// Errors: those of `work`, after they were noted as the step's end; cancelled and deadline_exceeded leave it begun,
-  /// to be taken up again. internal: the journal has another step under this number.
+  /// to be taken up again. unavailable with code
+  /// `journal_unavailable`: the journal is away. conflict with code `claim_lost`. internal: the journal has another
+  /// step under this number.
   template <class Work>
   Task<json::Value> take(const Context& ctx, std::string name, Work work) {
     std::int64_t number = ++last_;
@@ -43,7 +48,7 @@ class Steps {
       if (found->second.status != StepStatus::started) co_return std::move(found->second.output);
     }
     auto begun = co_await journal_.step_started(ctx, run_id_, number, name);
-    if (!begun) co_return forward_error(begun);
+    if (!begun) co_return of_journal(begun.error());
     on_change_();
     Result<StepResult> result = co_await work(idempotency_key(number));
     if (!result) {
@@ -51,19 +56,21 @@ class Steps {
         co_return forward_error(result);
       json::Object error{{"error", result.error().message}};
       auto noted = co_await journal_.step_finished(ctx, run_id_, number, StepStatus::failed, error, error);
+      if (!noted) co_return of_journal(noted.error());
       on_change_();
       co_return forward_error(result);
     }
     json::Value output = result->output;
     auto noted = co_await journal_.step_finished(ctx, run_id_, number, result->status, std::move(result->output),
                                                  std::move(result->event));
-    if (!noted) co_return forward_error(noted);
+    if (!noted) co_return of_journal(noted.error());
     on_change_();
     co_return output;
   }
 
  private:
   std::string idempotency_key(std::int64_t number) const { return run_id_ + "/" + std::to_string(number); }
+  static std::unexpected<Error> of_journal(Error error);
   static std::unexpected<Error> mismatch(std::int64_t number, const std::string& wanted, const std::string& recorded);
 
   Journal& journal_;

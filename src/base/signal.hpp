@@ -11,7 +11,7 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/steady_timer.hpp>
 
-namespace wrkhrs::orchestrator {
+namespace wrkhrs {
 
 /// A counter that can be waited on. Safe to share between threads and loops.
 class Signal {
@@ -28,4 +28,4 @@ class Signal {
   std::list<std::shared_ptr<boost::asio::steady_timer>> waiting_;
 };
 
-}  // namespace wrkhrs::orchestrator
+}  // namespace wrkhrs

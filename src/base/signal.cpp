@@ -1,4 +1,4 @@
-#include "orchestrator/signal.hpp"
+#include "base/signal.hpp"
 
 #include <utility>
 
@@ -7,9 +7,7 @@
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
-namespace wrkhrs::orchestrator {
-
-namespace asio = boost::asio;
+namespace wrkhrs {
 
 std::uint64_t Signal::version() const {
   std::lock_guard lock(mutex_);
@@ -17,7 +15,7 @@ std::uint64_t Signal::version() const {
 }
 
 void Signal::notify() {
-  std::list<std::shared_ptr<asio::steady_timer>> woken;
+  std::list<std::shared_ptr<boost::asio::steady_timer>> woken;
   {
     std::lock_guard lock(mutex_);
     ++version_;
@@ -25,22 +23,22 @@ void Signal::notify() {
   }
   for (auto& timer : woken) {  // a timer belongs to its own loop
     auto executor = timer->get_executor();
-    asio::post(executor, [timer = std::move(timer)] { timer->cancel(); });
+    boost::asio::post(executor, [timer = std::move(timer)] { timer->cancel(); });
   }
 }
 
-asio::awaitable<void> Signal::wait(std::uint64_t seen, std::chrono::milliseconds at_most) {
-  auto executor = co_await asio::this_coro::executor;
-  auto timer = std::make_shared<asio::steady_timer>(executor, at_most);
+boost::asio::awaitable<void> Signal::wait(std::uint64_t seen, std::chrono::milliseconds at_most) {
+  auto executor = co_await boost::asio::this_coro::executor;
+  auto timer = std::make_shared<boost::asio::steady_timer>(executor, at_most);
   {
     std::lock_guard lock(mutex_);
     if (version_ != seen) co_return;
     waiting_.push_back(timer);
   }
   boost::system::error_code ignored;
-  co_await timer->async_wait(asio::redirect_error(asio::use_awaitable, ignored));
+  co_await timer->async_wait(boost::asio::redirect_error(boost::asio::use_awaitable, ignored));
   std::lock_guard lock(mutex_);
   waiting_.remove(timer);
 }
 
-}  // namespace wrkhrs::orchestrator
+}  // namespace wrkhrs
