@@ -1,4 +1,6 @@
 // wrkhrs-tool-registry: finds, describes and runs tools.
+#include <algorithm>
+
 #include "config/command_line.hpp"
 #include "process/sandbox.hpp"
 #include "service/host.hpp"
@@ -14,8 +16,17 @@ int main(int argc, char** argv) {
   const auto& config = std::get<config::StackConfig>(started);
   auto host = service::Host::create(config, "tool-registry");
   if (!host) return service::explain(host.error());
-  auto journal = tools::Journal::open(config.data_dir("tool-registry") / "calls.db");
+  auto journal = tools::Journal::open({.path = config.data_dir("tool-registry") / "calls.db",
+                                       .readers = 1,
+                                       .url = config.database.url,
+                                       .schema = "tool_registry",
+                                       .connections = std::min(2, config.database.connections)});
   if (!journal) return service::explain(journal.error());
+  if ((*journal)->is_shared()) {
+    (*host)->add_dependency({.name = "database", .required = true, .check = [&](Context ctx) -> Task<void> {
+                               co_return co_await (*journal)->check(ctx);
+                             }});
+  }
   auto mcp_client = (*host)->client_of("mcp");
   if (!mcp_client) return service::explain(mcp_client.error());
 

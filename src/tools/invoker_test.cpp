@@ -1,15 +1,19 @@
 #include "tools/invoker.hpp"
 
 #include <future>
+#include <thread>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "net/test_server.hpp"
+#include "store/migration_testing.hpp"
+#include "store/postgres_testing.hpp"
 #include "store/testing.hpp"
 #include "tools/adapters/command_runner.hpp"
 #include "tools/adapters/http_runner.hpp"
 #include "tools/adapters/mcp_runner.hpp"
+#include "tools/schema.hpp"
 
 namespace wrkhrs::tools {
 namespace {
@@ -41,7 +45,8 @@ ToolPtr make_test_tool(bool idempotent = false, Call call = McpCall{.tool = "t"}
   return *make_tool(std::move(description), std::move(call), 1000);
 }
 
-class InvokerTest : public testing::Test {
+/// On SQLite, and on PostgreSQL, where another process counts as dead when it was not heard of for a lease.
+class InvokerTest : public testing::TestWithParam<store::Dialect> {
  protected:
   Result<api::tools::InvokeToolResponse> invoke(json::Object arguments, std::optional<std::string> key = std::nullopt,
                                                 bool idempotent = false, Context ctx = Context::background()) {
@@ -51,14 +56,22 @@ class InvokerTest : public testing::Test {
   }
   void reopen() {
     invoker.reset();
+    const bool is_restart = journal != nullptr;
     journal.reset();
-    journal = *Journal::open(folder.path() / "calls.db");
+    if (GetParam() == store::Dialect::postgres) {
+      if (is_restart) std::this_thread::sleep_for(2 * lease);  // tidy: allow(sleep) the time that is stated
+      journal = *Journal::open({.url = store::TestPostgres::shared().url(), .schema = schema}, lease);
+    } else {
+      journal = *Journal::open({.path = folder.path() / "calls.db"});
+    }
     invoker = std::make_unique<Invoker>(spawn, Runners{runner, runner, runner}, *journal,
                                         InvokerLimits{.concurrent_calls_max = 2}, metrics);
   }
   void SetUp() override { reopen(); }
   void TearDown() override { runtime.stop(); }
 
+  static constexpr std::chrono::milliseconds lease{500};
+  const std::string schema = GetParam() == store::Dialect::postgres ? store::TestPostgres::shared().new_schema() : "";
   store::TemporaryFolder folder;
   net::Runtime runtime{2};
   Spawn spawn = [this](asio::any_io_executor executor, std::string name, asio::awaitable<void> work) {
@@ -70,7 +83,10 @@ class InvokerTest : public testing::Test {
   std::unique_ptr<Invoker> invoker;
 };
 
-TEST_F(InvokerTest, RefusesWrongArgumentsNamingThePointerBeforeTheToolRuns) {
+INSTANTIATE_TEST_SUITE_P(Sqlite, InvokerTest, testing::Values(store::Dialect::sqlite));
+INSTANTIATE_TEST_SUITE_P(Postgres, InvokerTest, testing::Values(store::Dialect::postgres));
+
+TEST_P(InvokerTest, RefusesWrongArgumentsNamingThePointerBeforeTheToolRuns) {
   const auto response = invoke({{"n", "x"}});
   ASSERT_FALSE(response);
   EXPECT_EQ(response.error().code, Code::invalid_argument);
@@ -78,14 +94,14 @@ TEST_F(InvokerTest, RefusesWrongArgumentsNamingThePointerBeforeTheToolRuns) {
   EXPECT_EQ(runner.calls, 0);
 }
 
-TEST_F(InvokerTest, RefusesOutputThatIsTooLargeOrBreaksItsSchema) {
+TEST_P(InvokerTest, RefusesOutputThatIsTooLargeOrBreaksItsSchema) {
   runner.output = "text";
   EXPECT_EQ(invoke({}).error().openai_code, "invalid_tool_output");
   runner.output = json::Object{{"text", std::string(2000, 'x')}};
   EXPECT_EQ(invoke({}).error().openai_code, "tool_output_too_large");
 }
 
-TEST_F(InvokerTest, MakesACallWithAKeyOnceAndRepeatsItsAnswerAfterARestart) {
+TEST_P(InvokerTest, MakesACallWithAKeyOnceAndRepeatsItsAnswerAfterARestart) {
   EXPECT_FALSE(invoke({{"n", 1}}, "k")->replayed);
   EXPECT_TRUE(invoke({{"n", 1}}, "k")->replayed);
   reopen();
@@ -97,14 +113,14 @@ TEST_F(InvokerTest, MakesACallWithAKeyOnceAndRepeatsItsAnswerAfterARestart) {
   EXPECT_EQ(invoke({{"n", 2}}, "k").error().openai_code, "idempotency_key_reused");
 }
 
-TEST_F(InvokerTest, KeepsTheKeysOfOwnersApart) {
+TEST_P(InvokerTest, KeepsTheKeysOfOwnersApart) {
   const auto as = [](std::string owner) { return Context::background().with_principal({.key_id = std::move(owner)}); };
   EXPECT_FALSE(invoke({}, "k", false, as("a"))->replayed);
   EXPECT_FALSE(invoke({}, "k", false, as("b"))->replayed);
   EXPECT_EQ(runner.calls, 2);
 }
 
-TEST_F(InvokerTest, SaysThatTheOutcomeIsUnknownAfterACallThatMayHaveHappened) {
+TEST_P(InvokerTest, SaysThatTheOutcomeIsUnknownAfterACallThatMayHaveHappened) {
   runner.error = Error{.code = Code::upstream_failed, .message = "broke off"};
   EXPECT_EQ(invoke({}, "k").error().code, Code::upstream_failed);
   runner.error.reset();
@@ -112,21 +128,21 @@ TEST_F(InvokerTest, SaysThatTheOutcomeIsUnknownAfterACallThatMayHaveHappened) {
   EXPECT_EQ(runner.calls, 1);
 }
 
-TEST_F(InvokerTest, RepeatsAnUnfinishedCallOfAnIdempotentTool) {
+TEST_P(InvokerTest, RepeatsAnUnfinishedCallOfAnIdempotentTool) {
   runner.error = Error{.code = Code::upstream_failed, .message = "broke off"};
   EXPECT_FALSE(invoke({}, "k", true));
   runner.error.reset();
   EXPECT_TRUE(invoke({}, "k", true));
 }
 
-TEST_F(InvokerTest, FreesTheKeyOfACallThatHasCertainlyNotHappened) {
+TEST_P(InvokerTest, FreesTheKeyOfACallThatHasCertainlyNotHappened) {
   runner.error = Error{.code = Code::unavailable, .message = "refused"};
   EXPECT_EQ(invoke({}, "k").error().code, Code::unavailable);
   runner.error.reset();
   EXPECT_TRUE(invoke({}, "k"));
 }
 
-TEST_F(InvokerTest, KnowsACallThatAKilledProcessLeftBehind) {
+TEST_P(InvokerTest, KnowsACallThatAKilledProcessLeftBehind) {
   const auto begun = runtime.run(journal->begin(Context::background(), {"", "t", "k"}, "h", false));
   ASSERT_TRUE(begun);
   const auto running = runtime.run(journal->begin(Context::background(), {"", "t", "k"}, "h", false));
@@ -137,7 +153,29 @@ TEST_F(InvokerTest, KnowsACallThatAKilledProcessLeftBehind) {
   EXPECT_TRUE(runtime.run(journal->begin(Context::background(), {"", "t", "k"}, "h", true)));
 }
 
-TEST_F(InvokerTest, RefusesMoreCallsThanMayRun) {
+TEST(JournalReplicas, KnowEachOthersCallsAsLongAsTheyLive) {
+  constexpr std::chrono::milliseconds lease{500};
+  net::Runtime runtime{2};
+  const store::DatabaseOptions where{.url = store::TestPostgres::shared().url(),
+                                     .schema = store::TestPostgres::shared().new_schema()};
+  auto alive = *Journal::open(where, lease);
+  auto other = *Journal::open(where, lease);
+  const auto begin = [&](Journal& journal) {
+    return runtime.run(journal.begin(Context::background(), {"", "t", "k"}, "h", false));
+  };
+  ASSERT_TRUE(begin(*alive));
+  std::this_thread::sleep_for(2 * lease);  // tidy: allow(sleep) the time after which a dead one is given up
+  EXPECT_EQ(begin(*other).error().openai_code, "call_in_progress");
+  ASSERT_TRUE(runtime.run(alive->finish(Context::background(), {"", "t", "k"}, R"({"name":"t","output":1})")));
+  auto answered = begin(*other);
+  ASSERT_TRUE(answered && *answered);
+  EXPECT_TRUE((*answered)->replayed);
+  alive.reset();
+  other.reset();
+  runtime.stop();
+}
+
+TEST_P(InvokerTest, RefusesMoreCallsThanMayRun) {
   runner.delay = std::chrono::milliseconds(300);
   std::vector<std::future<Result<api::tools::InvokeToolResponse>>> answers;
   for (int i = 0; i < 5; ++i) answers.push_back(std::async(std::launch::async, [this] { return invoke({}); }));
@@ -228,6 +266,22 @@ TEST(McpRunner, ReadsDefinitionsAndResults) {
   EXPECT_EQ(of(R"({"content":[],"structuredContent":{"x":1}})").value.at("x"), 1);
   EXPECT_TRUE(of(R"({"content":[{"type":"text","text":"no"}],"isError":true})").is_error);
   EXPECT_TRUE(of(R"({"content":[{"type":"image","data":""}]})").value.is_array());
+}
+
+void check_migrated_calls(store::Database& database, int) {
+  auto left = database.read_now([](store::Connection& c) {
+    return c.integer("SELECT count(*) FROM calls WHERE state = 'running' AND claimed_until_ms < 2");
+  });
+  EXPECT_EQ(left, 1) << "it was cut off";
+  auto done = database.read_now([](store::Connection& c) {
+    return c.integer("SELECT count(*) FROM calls WHERE state = 'done' AND response LIKE '%output%'");
+  });
+  EXPECT_EQ(done, 1);
+}
+
+TEST(JournalSchema, MigratesFromEachEarlierVersion) {
+  store::migrates_on_sqlite("tools", schema, check_migrated_calls);
+  store::migrates_on_postgres("tools", schema, check_migrated_calls);
 }
 
 }  // namespace

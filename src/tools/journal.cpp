@@ -1,32 +1,22 @@
 #include "tools/journal.hpp"
 
-#include <array>
+#include <condition_variable>
+#include <mutex>
 
 #include "base/clock.hpp"
 #include "base/ids.hpp"
+#include "base/log.hpp"
+#include "tools/schema.hpp"
 
 namespace wrkhrs::tools {
 namespace {
 
 constexpr std::int64_t keep_ms = std::int64_t{7} * 24 * 3600 * 1000;
 
-constexpr std::array migrations{store::Migration{.version = 1, .sql = R"sql(
-  CREATE TABLE calls (
-    owner TEXT NOT NULL, tool TEXT NOT NULL, key TEXT NOT NULL,
-    arguments_sha256 TEXT NOT NULL,
-    state TEXT NOT NULL CHECK (state IN ('running', 'done', 'lost')),
-    process_id TEXT NOT NULL,   -- of the process that ran it last
-    response TEXT,              -- with 'done'
-    begun_at_ms INTEGER NOT NULL,
-    PRIMARY KEY (owner, tool, key)
-  ) WITHOUT ROWID;
-  CREATE INDEX calls_by_age ON calls (begun_at_ms);
-)sql"}};
-
 struct Row {
   std::string arguments_sha256;
   std::string state;
-  std::string process_id;
+  std::int64_t claimed_until_ms = 0;
   std::string response;
 };
 
@@ -43,28 +33,60 @@ Result<std::optional<api::tools::InvokeToolResponse>> read_response(const std::s
 
 }  // namespace
 
-Journal::Journal(std::unique_ptr<store::Database> database)
-    : process_id_(new_id("proc_")), database_(std::move(database)) {}
+Journal::Journal(std::unique_ptr<store::Database> database, std::chrono::milliseconds lease)
+    : process_id_(new_id("proc_")), lease_(lease), database_(std::move(database)) {
+  keeper_ = std::jthread([this](std::stop_token stop) {
+    std::mutex mutex;
+    std::condition_variable_any woken_by_stop;
+    std::unique_lock lock(mutex);
+    while (!woken_by_stop.wait_for(lock, stop, lease_ / 3, [&stop] { return stop.stop_requested(); })) keep_calls();
+  });
+}
 
-Result<std::unique_ptr<Journal>> Journal::open(std::filesystem::path file) {
-  auto database = store::Database::open({.path = std::move(file), .readers = 1}, migrations);
+Result<std::unique_ptr<Journal>> Journal::open(store::DatabaseOptions where, std::chrono::milliseconds lease) {
+  auto database = store::Database::open(std::move(where), schema);
   if (!database) return forward_error(database);
-  auto swept = (*database)->write_now([](store::Connection& connection) {
-    return connection.execute("DELETE FROM calls WHERE begun_at_ms < ?1", unix_millis_now() - keep_ms);
+  auto swept = (*database)->write_now([](store::Connection& connection) -> Result<std::int64_t> {
+    auto old = connection.execute("DELETE FROM calls WHERE begun_at_ms < ?1", unix_millis_now() - keep_ms);
+    if (!old || connection.dialect() == store::Dialect::postgres) return old;
+    return connection.execute("UPDATE calls SET claimed_until_ms = 0 WHERE claimed_until_ms > 0");
   });
   if (!swept) return forward_error(swept);
-  return std::unique_ptr<Journal>(new Journal(std::move(*database)));
+  return std::unique_ptr<Journal>(new Journal(std::move(*database), lease));
+}
+
+Task<void> Journal::check(const Context& ctx) {
+  auto ask = [](store::Connection& c) { return c.integer("SELECT count(*) FROM calls WHERE begun_at_ms = 0"); };
+  auto answer = co_await database_->read(ctx, ask);
+  if (!answer) co_return forward_error(answer);
+  co_return Result<void>{};
+}
+
+/// Says that this process still makes its calls.
+void Journal::keep_calls() {
+  if (running_ == 0) return;
+  auto kept = database_->write_now([this](store::Connection& connection) -> Result<std::int64_t> {
+    auto now = connection.now_ms();
+    if (!now) return now;
+    return connection.execute("UPDATE calls SET claimed_until_ms = ?2 WHERE process_id = ?1 AND state = 'running'",
+                              process_id_, *now + lease_.count());
+  });
+  if (!kept) log::warn("calls of tools cannot be kept claimed", {{"error", kept.error().message}});
 }
 
 Task<std::optional<api::tools::InvokeToolResponse>> Journal::begin(const Context& ctx, CallKey call,
                                                                    std::string arguments_sha256, bool repeatable) {
   using Answer = std::optional<api::tools::InvokeToolResponse>;
-  auto transaction = [call = std::move(call), sha256 = std::move(arguments_sha256), repeatable,
-                      process_id = process_id_](store::Connection& connection) -> Result<Answer> {
-    const auto row_of = [](const store::Row& row) { return Row{row.text(0), row.text(1), row.text(2), row.text(3)}; };
+  auto transaction = [this, call = std::move(call), sha256 = std::move(arguments_sha256),
+                      repeatable](store::Connection& connection) -> Result<Answer> {
+    auto now = connection.now_ms();
+    if (!now) return forward_error(now);
+    const auto row_of = [](const store::Row& row) {
+      return Row{row.text(0), row.text(1), row.integer(2), row.text(3)};
+    };
     auto row = connection.one(
-        "SELECT arguments_sha256, state, process_id, coalesce(response, '') FROM calls" + std::string(of_call), row_of,
-        call.owner, call.tool, call.key);
+        "SELECT arguments_sha256, state, claimed_until_ms, coalesce(response, '') FROM calls" + std::string(of_call),
+        row_of, call.owner, call.tool, call.key);
     if (!row) return forward_error(row);
     if (*row) {
       if ((*row)->arguments_sha256 != sha256) {
@@ -72,57 +94,54 @@ Task<std::optional<api::tools::InvokeToolResponse>> Journal::begin(const Context
                     "idempotency_key", "idempotency_key_reused");
       }
       if ((*row)->state == "done") return read_response((*row)->response);
-      if ((*row)->state == "running" && (*row)->process_id == process_id) {
+      if ((*row)->state == "running" && (*row)->claimed_until_ms > *now) {
         return fail(Code::conflict, "A call with this idempotency key is still running. Ask again later.",
                     "idempotency_key", "call_in_progress");
       }
       if (!repeatable) {
         return fail(Code::conflict,
                     "An earlier call with this idempotency key was cut off: it may or may not have happened, and the "
-                    "tool is not "
-                    "safe to repeat. Find out, then use a new key.",
+                    "tool is not safe to repeat. Find out, then use a new key.",
                     "idempotency_key", "outcome_unknown");
       }
     }
     auto written = connection.execute(
-        "INSERT INTO calls (owner, tool, key, arguments_sha256, state, process_id, begun_at_ms) VALUES (?1, ?2, ?3, "
-        "?4, 'running', ?5, ?6) "
-        "ON CONFLICT DO UPDATE SET state = 'running', process_id = excluded.process_id",
-        call.owner, call.tool, call.key, sha256, process_id, unix_millis_now());
+        "INSERT INTO calls (owner, tool, key, arguments_sha256, state, process_id, begun_at_ms, claimed_until_ms) "
+        "VALUES (?1, ?2, ?3, ?4, 'running', ?5, ?6, ?7) ON CONFLICT (owner, tool, key) DO UPDATE SET state = "
+        "'running', process_id = excluded.process_id, claimed_until_ms = excluded.claimed_until_ms",
+        call.owner, call.tool, call.key, sha256, process_id_, unix_millis_now(), *now + lease_.count());
     if (!written) return forward_error(written);
     return Answer();
   };
-  co_return co_await database_->write(ctx, std::move(transaction));
+  ++running_;  // before it is on disk: a call that is there is kept
+  auto answer = co_await database_->write(ctx, std::move(transaction));
+  if (!answer || *answer) --running_;
+  co_return answer;
 }
 
 Task<void> Journal::finish(const Context& ctx, CallKey call, std::string response_json) {
-  auto transaction = [call = std::move(call),
-                      response = std::move(response_json)](store::Connection& connection) -> Result<void> {
-    auto written = connection.execute("UPDATE calls SET state = 'done', response = ?4" + std::string(of_call),
-                                      call.owner, call.tool, call.key, response);
-    if (!written) return forward_error(written);
-    return {};
-  };
-  co_return co_await database_->write(ctx, std::move(transaction));
+  return end(ctx, std::move(call), "done", std::move(response_json));
 }
 
-Task<void> Journal::lose(const Context& ctx, CallKey call) {
-  auto transaction = [call = std::move(call)](store::Connection& connection) -> Result<void> {
-    auto written =
-        connection.execute("UPDATE calls SET state = 'lost'" + std::string(of_call), call.owner, call.tool, call.key);
-    if (!written) return forward_error(written);
-    return {};
-  };
-  co_return co_await database_->write(ctx, std::move(transaction));
-}
+Task<void> Journal::lose(const Context& ctx, CallKey call) { return end(ctx, std::move(call), "lost", std::nullopt); }
 
-Task<void> Journal::forget(const Context& ctx, CallKey call) {
-  auto transaction = [call = std::move(call)](store::Connection& connection) -> Result<void> {
-    auto written = connection.execute("DELETE FROM calls" + std::string(of_call), call.owner, call.tool, call.key);
+Task<void> Journal::forget(const Context& ctx, CallKey call) { return end(ctx, std::move(call), "", std::nullopt); }
+
+/// `state` empty: deletes the call. A call that another process has begun anew since is that one's.
+Task<void> Journal::end(const Context& ctx, CallKey call, std::string_view state, std::optional<std::string> response) {
+  auto transaction = [this, call = std::move(call), state,
+                      response = std::move(response)](store::Connection& connection) -> Result<void> {
+    const std::string own = std::string(of_call) + " AND process_id = ?4 AND state = 'running'";
+    auto written = state.empty()
+                       ? connection.execute("DELETE FROM calls" + own, call.owner, call.tool, call.key, process_id_)
+                       : connection.execute("UPDATE calls SET state = ?5, response = ?6, claimed_until_ms = 0" + own,
+                                            call.owner, call.tool, call.key, process_id_, state, response);
     if (!written) return forward_error(written);
     return {};
   };
-  co_return co_await database_->write(ctx, std::move(transaction));
+  auto ended = co_await database_->write(ctx, std::move(transaction));
+  --running_;
+  co_return ended;
 }
 
 }  // namespace wrkhrs::tools

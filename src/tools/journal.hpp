@@ -1,10 +1,16 @@
 // Calls with an idempotency key, on disk: so that none is made twice, and one that was cut off is known as such.
+//
+// A SQLite file, or a schema of the PostgreSQL database that replicas of the registry share. A call belongs to the
+// process that makes it as long as that process says so: one that is not heard of for a lease has lost its calls.
 #pragma once
 
-#include <filesystem>
+#include <atomic>
+#include <chrono>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <thread>
 
 #include "api/tools/tools.hpp"
 #include "base/context.hpp"
@@ -23,14 +29,23 @@ struct CallKey {
 /// Safe from any thread. Rows are kept for seven days.
 class Journal {
  public:
-  /// Errors: those of store::Database::open.
-  static Result<std::unique_ptr<Journal>> open(std::filesystem::path file);
+  static constexpr std::chrono::milliseconds default_lease{10'000};
+
+  /// SQLite is one process's own: calls that run in it were cut off. Errors: those of store::Database::open.
+  static Result<std::unique_ptr<Journal>> open(store::DatabaseOptions where,
+                                               std::chrono::milliseconds lease = default_lease);
+
+  /// True where other processes may write to it.
+  bool is_shared() const { return database_->dialect() == store::Dialect::postgres; }
+  /// Succeeds when the database answers.
+  Task<void> check(const Context& ctx);
 
   /// Notes on disk that a call begins. The stored answer when it was made before; else nothing, and the caller makes
   /// the call and ends with finish(), lose() or forget().
   ///
-  /// Errors: conflict with code `idempotency_key_reused` (other arguments), `call_in_progress`, or `outcome_unknown`
-  /// (an earlier call did not come to its end and `repeatable` is false), and those of the store.
+  /// Errors: conflict with code `idempotency_key_reused` (other arguments), `call_in_progress` (here or at another
+  /// replica), or `outcome_unknown` (an earlier call did not come to its end and `repeatable` is false), and those of
+  /// the store.
   Task<std::optional<api::tools::InvokeToolResponse>> begin(const Context& ctx, CallKey call,
                                                             std::string arguments_sha256, bool repeatable);
   /// Stores the answer.
@@ -41,11 +56,15 @@ class Journal {
   Task<void> forget(const Context& ctx, CallKey call);
 
  private:
-  explicit Journal(std::unique_ptr<store::Database> database);
+  Journal(std::unique_ptr<store::Database> database, std::chrono::milliseconds lease);
+  Task<void> end(const Context& ctx, CallKey call, std::string_view state, std::optional<std::string> response);
+  void keep_calls();
 
-  const std::string
-      process_id_;  ///< of this process: its own unfinished calls are running, those of others were cut off
+  const std::string process_id_;
+  const std::chrono::milliseconds lease_;
   std::unique_ptr<store::Database> database_;
+  std::atomic<int> running_{0};  ///< calls of this process
+  std::jthread keeper_;          ///< last: it ends before what it uses
 };
 
 }  // namespace wrkhrs::tools
