@@ -1,6 +1,7 @@
 // wrkhrs-gateway: the one door. Wiring only; see src/gateway.
 #include "base/job_metrics.hpp"
 #include "config/command_line.hpp"
+#include "gateway/adapters/shared_buckets.hpp"
 #include "gateway/http.hpp"
 #include "service/host.hpp"
 #include "service/vitals.hpp"
@@ -34,7 +35,27 @@ int main(int argc, char** argv) {
   for (const char* service : {"orchestrator", "rag", "llm", "asr", "tool-registry", "mcp"}) host.depends_on(service);
 
   const Clock clock;
-  gateway::KeyLimits limits(config.gateway.requests_per_minute, config.gateway.concurrent_requests_max, clock);
+  std::unique_ptr<gateway::RequestBuckets> buckets;
+  if (config.gateway.requests_per_minute > 0 && config.database.url.empty()) {
+    buckets = std::make_unique<gateway::LocalBuckets>(config.gateway.requests_per_minute, clock);
+  } else if (config.gateway.requests_per_minute > 0) {
+    auto spawn = [&host](std::string name, asio::awaitable<void> work) {
+      host.runtime().spawn(std::move(name), std::move(work));
+    };
+    auto shared = gateway::SharedBuckets::open({.url = config.database.url,
+                                                .schema = "gateway",
+                                                .connections = 1,
+                                                .connect_limit = std::chrono::milliseconds(1000)},
+                                               config.gateway.requests_per_minute, spawn);
+    if (!shared) return service::explain(shared.error());
+    host.add_dependency({.name = "limits", .check = [all = shared->get()](Context) -> Task<void> {
+                           if (auto trouble = all->trouble()) co_return std::unexpected(std::move(*trouble));
+                           co_return Result<void>{};
+                         }});
+    host.on_stop([all = shared->get()] { all->stop(); });
+    buckets = std::move(*shared);
+  }
+  gateway::KeyLimits limits(std::move(buckets), config.gateway.concurrent_requests_max);
   gateway::Chat chat(*models, std::move(backends), limits, host.http(), host.metrics(), host.tracer());
   host.watch_queue(
       "model_requests", [&limits] { return static_cast<double>(limits.running()); },

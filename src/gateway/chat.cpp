@@ -114,7 +114,7 @@ json::Object conditioned(json::Object request, const ChatRequest& parsed) {
 }
 
 Task<void> Chat::complete(const Context& ctx, net::Exchange& exchange) {
-  auto permit = limits_.admit(ctx.principal().key_id);
+  auto permit = co_await limits_.admit(ctx);
   if (!permit) co_return forward_error(permit);
   auto body = co_await exchange.body.read_all();
   if (!body) co_return forward_error(body);
@@ -281,7 +281,7 @@ void Chat::record(const ModelEntry& model, const Figures& figures) const {
 }
 
 Task<void> Chat::embed(const Context& ctx, net::Exchange& exchange) {
-  auto permit = limits_.admit(ctx.principal().key_id);
+  auto permit = co_await limits_.admit(ctx);
   if (!permit) co_return forward_error(permit);
   auto body = co_await exchange.body.read_all();
   if (!body) co_return forward_error(body);

@@ -45,7 +45,7 @@ void bind(net::Router& router, const ModelTable& models, Chat& chat, const Behin
   // Everything else passes through as it is; the service behind checks it.
   auto pass = [&router, &limits](net::ServiceClient& target, const auto& operations) {
     auto handler = [&target, &limits](const Context& ctx, net::Exchange& exchange) -> Task<void> {
-      auto permit = limits.admit(ctx.principal().key_id);
+      auto permit = co_await limits.admit(ctx);
       if (!permit) co_return forward_error(permit);
       co_return co_await net::pass_through(ctx, exchange, target);
     };

@@ -1,23 +1,23 @@
 // How much a key may ask for: requests a minute, and requests at once.
 #pragma once
 
-#include <cstddef>
-#include <map>
-#include <mutex>
+#include <atomic>
+#include <memory>
 #include <string>
-#include <string_view>
 #include <utility>
 
-#include "base/clock.hpp"
 #include "base/error.hpp"
+#include "gateway/request_buckets.hpp"
 
 namespace wrkhrs::gateway {
 
-/// Thread-safe. A key's bucket holds one minute's worth of requests and refills evenly.
+/// Thread-safe. Requests a minute are counted over all replicas where the buckets are; requests at once protect this
+/// process, so each replica counts its own.
 class KeyLimits {
  public:
-  /// 0 for `requests_per_minute`: no such limit.
-  KeyLimits(int requests_per_minute, int concurrent_max, const Clock& clock);
+  /// `buckets` null: no limit of requests a minute.
+  KeyLimits(std::unique_ptr<RequestBuckets> buckets, int concurrent_max)
+      : buckets_(std::move(buckets)), concurrent_max_(concurrent_max) {}
 
   /// Held while a request runs; gives its place back when destroyed.
   class Permit {
@@ -38,24 +38,16 @@ class KeyLimits {
     KeyLimits* limits_ = nullptr;
   };
 
-  /// Errors: rate_limited (this key has used its minute; `retry_after` says when one request is free again),
-  /// unavailable (too many requests run at once, over all keys).
-  Result<Permit> admit(std::string_view key_id);
+  /// Errors: those of RequestBuckets::take, unavailable (too many requests run at once, over all keys).
+  Task<Permit> admit(const Context& ctx);
   /// Requests that hold a permit, over all keys.
   int running() const { return running_; }
 
  private:
-  struct Bucket {
-    double tokens;
-    SteadyTime refilled;
-  };
-  void release();
+  void release() { running_.fetch_sub(1); }
 
-  const double per_minute_;
+  const std::unique_ptr<RequestBuckets> buckets_;
   const int concurrent_max_;
-  const Clock& clock_;
-  std::mutex mutex_;
-  std::map<std::string, Bucket, std::less<>> buckets_;
   std::atomic<int> running_{0};
 };
 
