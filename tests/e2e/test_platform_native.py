@@ -27,6 +27,13 @@ def platform(tmp_path_factory):
     one.down()
 
 
+def command_line(pid: int) -> str:
+    try:
+        return pathlib.Path(f"/proc/{pid}/cmdline").read_text(errors="replace")
+    except OSError:  # a check that has ended meanwhile
+        return ""
+
+
 def test_it_says_what_runs_and_what_it_left_out_and_a_second_time_changes_nothing(platform):
     assert re.search(r"qdrant +the server is in no package registry", platform.said)
     assert re.search(r"grafana +is in no package registry", platform.said)
@@ -48,7 +55,8 @@ def test_only_this_machine_reaches_it_and_only_its_owner_reads_the_secrets(platf
                platform.home / "platform/run/pgpass", platform.home / "platform/run/basic_auth.ini", platform.home / "platform/plan.json"]
     for path in private:
         assert stat.S_IMODE(path.stat().st_mode) == 0o600, path
-    words = "\n".join(pathlib.Path(f"/proc/{pid}/cmdline").read_text() for pid in platform.tree())
+    words = "\n".join(command_line(pid) for pid in platform.tree())
+    assert "uvicorn" in words
     logs = "\n".join(path.read_text(errors="replace") for path in (platform.home / "logs").iterdir())
     shown = platform.stack.run("config", "show").stdout
     for secret in platform.secrets():
@@ -124,8 +132,9 @@ def test_the_services_keep_what_they_know_in_it_and_nothing_is_lost_by_kill_9_of
 
 def test_a_port_that_is_taken_is_named_with_the_setting_that_moves_it(platform, tmp_path):
     other = Platform(tmp_path / "home", "s3")
-    done = other.up(WRKHRS_PLATFORM_S3_PORT=str(platform.port("s3") - other.stack.offset))
-    assert done.returncode == 1
+    other.stack.offset = platform.stack.offset
+    done = other.up()
+    assert done.returncode != 0
     assert f"Port {platform.port('s3')} for s3 is taken by" in done.stderr and "platform.s3_port (WRKHRS_PLATFORM_S3_PORT)" in done.stderr
 
 

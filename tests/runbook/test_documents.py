@@ -9,7 +9,7 @@ RUNBOOK = (ROOT / "docs/runbook.md").read_text()
 NATIVE = yaml.safe_load((ROOT / "tests/runbook/native.yaml").read_text())
 CONTAINERS = yaml.safe_load((ROOT / "tests/containers/runbook.yaml").read_text())
 COMMAND = re.compile(r"(make|wrkhrs|docker|curl|git|psql|nvidia-smi|\./scripts/\S+|scripts/\S+)( |$)")
-MODES = {"run", "stream", "export", "clone", "gpu", "listed"}
+MODES = {"run", "stream", "export", "clone", "gpu", "listed", "elsewhere"}
 CLI = "docker compose -f docker-compose.yml -f docker-compose.ai.yml run --rm wrkhrs-cli"
 
 
@@ -55,8 +55,11 @@ def test_what_the_text_mentions_is_a_command_that_is_run_or_the_beginning_of_one
 
 def test_each_row_says_how_it_is_run_and_what_must_be_seen():
     for row in NATIVE:
-        assert row["mode"] in MODES and set(row) <= {"section", "run", "mode", "before", "observe", "then", "seconds"}, row
-        assert row.get("observe") or row["mode"] in ("gpu", "listed"), f"nothing is observed after: {row['run']}"
+        assert row["mode"] in MODES and set(row) <= {"section", "run", "mode", "before", "observe", "then", "seconds", "by"}, row
+        assert row.get("observe") or row["mode"] in ("gpu", "listed", "elsewhere"), f"nothing is observed after: {row['run']}"
+        if row["mode"] == "elsewhere":
+            program, what = row["run"].split()[:2]
+            assert what.strip('"') in (ROOT / row["by"]).read_text() or pathlib.Path(program).name in (ROOT / row["by"]).read_text(), row
         assert (row["mode"] == "gpu") == (row["run"] == "nvidia-smi"), "only nvidia-smi may need a card"
 
 
