@@ -93,6 +93,9 @@ test-sanitizers: deps ## address and undefined behaviour over all tests, thread 
 runbook-test: build models ## every command of the operations runbook, word for word, against containers
 	@scripts/runbook_test $(PYTEST_ARGS)
 
+runbook-test-native: build models ## the commands of docs/runbook.md for a machine without Docker, on a stack and a platform of their own
+	WRKHRS_BIN_DIR=$(CURDIR)/build/$(PRESET)/bin $(PYTHON) -m pytest -p no:cacheprovider -o timeout=1800 tests/runbook $(PYTEST_ARGS)
+
 bench-scaling: build models ## in containers: searches at one and three replicas of rag, a replica killed under load, an update under load
 	@WRKHRS_SCALING_SECONDS=20 WRKHRS_SCALING_FILES=60 WRKHRS_CONTAINER_TESTS=tests/containers/test_scaling.py scripts/runbook_test -s $(PYTEST_ARGS)
 
@@ -115,5 +118,5 @@ docs: build ## write docs/generated and the dashboards again
 clean: ## remove build/ (the dependency cache stays)
 	@rm -rf build
 
-.PHONY: runbook-test bench-scaling help up down setup deps configure build models corpus health status logs-ai platform-up ai-up test test-unit test-e2e alerts-test \
+.PHONY: runbook-test runbook-test-native bench-scaling help up down setup deps configure build models corpus health status logs-ai platform-up ai-up test test-unit test-e2e alerts-test \
   test-sanitizers tidy bench long-tests docs clean

@@ -48,7 +48,7 @@ def test_each_command_of_the_runbook_is_run_by_a_row_and_each_row_stands_in_the_
 
 def test_what_the_text_mentions_is_a_command_that_is_run_or_the_beginning_of_one():
     known = {row["run"] for row in NATIVE} | rows_of_containers()
-    not_run = {CLI, "make runbook-test"}  # how a command is called in containers; this
+    not_run = {CLI, "make runbook-test", "make runbook-test-native"}  # how a command is called in containers; this
     loose = [code for code in mentioned(RUNBOOK) if code not in not_run and not any(run == code or run.startswith(code + " ") for run in known)]
     assert not loose, f"no row runs them: {loose}"
 
