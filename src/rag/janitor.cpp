@@ -7,6 +7,7 @@
 #include "base/log.hpp"
 #include "rag/files.hpp"
 #include "rag/rows.hpp"
+#include "store/object_hold.hpp"
 
 namespace wrkhrs::rag {
 
@@ -158,7 +159,10 @@ Task<void> Janitor::delete_objects(const Context& ctx) {
     std::string object;
     bool is_used;
   };
-  auto look = [old](Connection& c) {
+  auto look = [old](Connection& c) -> Result<std::vector<Orphan>> {
+    auto held = store::objects_are_held(c);
+    if (!held) return forward_error(held);
+    if (*held) return std::vector<Orphan>{};  // a backup may be about to copy them
     return c.all(
         "SELECT o.object, EXISTS (SELECT 1 FROM file f WHERE f.object = o.object) FROM orphan o WHERE o.since <= ? "
         "LIMIT ?",
@@ -191,7 +195,10 @@ Task<void> Janitor::sweep_objects(const Context& ctx) {
     after = page->back().id;
     for (const auto& info : *page) {
       if (info.written_at >= old) continue;
-      auto used = [id = info.id.value](Connection& c) {
+      auto used = [id = info.id.value](Connection& c) -> Result<std::int64_t> {
+        auto held = store::objects_are_held(c);
+        if (!held) return forward_error(held);
+        if (*held) return 1;
         return c.integer("SELECT count(*) FROM file WHERE object = ?", id);
       };
       auto count = co_await database_.read(ctx, std::move(used));

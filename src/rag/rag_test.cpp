@@ -1,6 +1,7 @@
 // The domain as a whole: files go in, passages come out, on SQLite and on PostgreSQL. The embedding model and the
 // readers of formats are fakes here; the real ones run in tests/e2e/test_rag.py.
 #include "rag/testing.hpp"
+#include "store/object_hold.hpp"
 #include "store/postgres_testing.hpp"
 
 namespace wrkhrs::rag {
@@ -224,6 +225,41 @@ TEST_P(RagTest, objects_of_uploads_that_died_are_swept) {
   ASSERT_TRUE(service.run(janitor.sweep_objects(alice)));
   EXPECT_FALSE(service.run(service.objects->stat(alice, {sha256_hex("never described")})).value());
   EXPECT_TRUE(service.run(service.files.open(alice, kept.id)));
+}
+
+TEST_P(RagTest, no_object_is_deleted_while_a_backup_holds_them) {
+  Service service(home());
+  auto writer = service.run(service.files.begin_upload(alice)).value();
+  ASSERT_TRUE(service.run(writer->write(alice, "never described")));
+  ASSERT_TRUE(service.run(writer->finish(alice)));
+  const store::ObjectId undescribed{sha256_hex("never described")}, orphan{sha256_hex("short text")};
+  const auto file = service.upload(alice, "a.txt", "short text").value();
+  ASSERT_TRUE(service.run(service.files.remove(alice, file.id)));
+  const auto hold = [&](std::chrono::milliseconds duration) {
+    auto write = [duration](store::Connection& c) { return store::hold_objects(c, duration); };
+    ASSERT_TRUE(service.database->write_now(write));
+  };
+  hold(1min);
+  FakeClock clock;
+  clock.shift = 2h;
+  Janitor janitor(*service.database, *service.objects, service.runtime, clock);
+  ASSERT_TRUE(service.run(janitor.sweep_objects(alice)));
+  ASSERT_TRUE(service.run(janitor.clean(alice)));
+  EXPECT_TRUE(service.run(service.objects->stat(alice, undescribed)).value());
+  EXPECT_TRUE(service.run(service.objects->stat(alice, orphan)).value());
+  hold(1ms);
+  ASSERT_TRUE(service.database->read_now(store::objects_are_held).value()) << "a longer hold stays";
+  // It ends by itself, and one that ends too far away (a clock that was set back) counts as ended.
+  for (const char* until : {"1000", "99999999999999"}) {
+    ASSERT_TRUE(service.database->write_now([until](store::Connection& c) {
+      return c.execute("UPDATE meta SET value = ? WHERE key = 'objects_held_until_ms'", std::string(until));
+    }));
+    EXPECT_FALSE(service.database->read_now(store::objects_are_held).value());
+  }
+  ASSERT_TRUE(service.run(janitor.sweep_objects(alice)));
+  ASSERT_TRUE(service.run(janitor.clean(alice)));
+  EXPECT_FALSE(service.run(service.objects->stat(alice, undescribed)).value());
+  EXPECT_FALSE(service.run(service.objects->stat(alice, orphan)).value());
 }
 
 TEST_P(RagTest, files_and_stores_expire) {
