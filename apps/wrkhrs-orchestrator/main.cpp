@@ -72,7 +72,7 @@ int main(int argc, char** argv) {
   host.on_drain([&engine] { engine.drain(); });
   host.on_stop([&engine] { engine.stop(std::chrono::seconds(5)); });
   host.on_stop([&tracker] { (*tracker)->stop(); });
-  auto resumed = engine.resume();
+  auto resumed = config.orchestrator.resume_runs ? engine.resume() : Result<std::size_t>(0);
   if (!resumed) return service::explain(resumed.error());
   if (*resumed > 0) log::info("runs taken up again", {{"runs", *resumed}});
   return host.run();

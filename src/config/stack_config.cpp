@@ -114,6 +114,8 @@ std::vector<Setting> describe(OrchestratorConfig& c) {
       Setting("answer_tokens_max", &c.answer_tokens_max, "Longest answer of the model, in tokens.").range(1, 32768),
       Setting("run_timeout_ms", &c.run_timeout_ms, "Longest time of one run, in milliseconds.").range(1000, 86400000),
       Setting("concurrent_runs_max", &c.concurrent_runs_max, "Runs at the same time; more wait.").range(1, 1024),
+      Setting("resume_runs", &c.resume_runs,
+              "Take up at start what was running before. A drill of a backup must not: its tools would act again."),
   };
 }
 
@@ -271,6 +273,29 @@ std::vector<Setting> describe(PlatformConfig& c) {
   };
 }
 
+std::vector<Setting> describe(BackupConfig& c) {
+  return {
+      Setting("target", &c.target,
+              "Where backups go: an absolute path, best on another machine's disk, or `s3://bucket/prefix`."),
+      Setting("key_path", &c.key_path,
+              "File with the secret that encrypts backups, mode 0600: without it they cannot be read. Empty: "
+              "`backup-key` in the home, made by the first backup."),
+      Setting("every_hours", &c.every_hours, "How often a running stack makes a backup by itself. 0: never.")
+          .range(0, 8760),
+      Setting("verify_every_days", &c.verify_every_days,
+              "After how many days a scheduled backup is also read back and verified. 0: never.")
+          .range(0, 3650),
+      Setting("keep_last", &c.keep_last, "How many of the newest backups are kept in any case.").range(1, 10000),
+      Setting("keep_daily", &c.keep_daily, "Of how many days the last backup is kept.").range(0, 10000),
+      Setting("keep_weekly", &c.keep_weekly, "Of how many weeks the last backup is kept.").range(0, 10000),
+      Setting("keep_monthly", &c.keep_monthly, "Of how many months the last backup is kept.").range(0, 10000),
+      Setting("endpoint", &c.endpoint, "The S3 server of `target`. Empty: that of `objects`.").url(),
+      Setting("region", &c.region, "Region of the bucket of `target`. Empty: that of `objects`."),
+      Setting("access_key_id", &c.access_key_id, "Access key of that server. Empty: that of `objects`.").secret(),
+      Setting("secret_access_key", &c.secret_access_key, "Secret of the access key.").secret(),
+  };
+}
+
 const ServiceAddress& address_of(const StackConfig& c, std::string_view short_name) {
   if (short_name == "gateway") return c.gateway.address;
   if (short_name == "orchestrator") return c.orchestrator.address;
@@ -339,6 +364,7 @@ std::vector<Section> sections(StackConfig& c) {
   all.push_back({"database", "Where state lives.", describe(c.database)});
   all.push_back({"objects", "Uploaded files and recordings.", describe(c.objects)});
   all.push_back({"platform", "What `make platform-up` starts on a machine without Docker.", describe(c.platform)});
+  all.push_back({"backup", "Copies of all that cannot be made again.", describe(c.backup)});
   return all;
 }
 

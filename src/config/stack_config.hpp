@@ -68,6 +68,7 @@ struct OrchestratorConfig {
   int answer_tokens_max = 512;
   int run_timeout_ms = 300000;
   int concurrent_runs_max = 16;
+  bool resume_runs = true;
 };
 
 struct RagConfig {
@@ -160,6 +161,22 @@ struct PlatformConfig {
   int alertmanager_port = 9093;
 };
 
+/// What `wrkhrs backup` does.
+struct BackupConfig {
+  std::string target;    ///< a folder, or `s3://bucket/prefix`
+  std::string key_path;  ///< empty: `backup-key` in the home
+  int every_hours = 0;
+  int verify_every_days = 7;
+  int keep_last = 3;
+  int keep_daily = 7;
+  int keep_weekly = 4;
+  int keep_monthly = 6;
+  std::string endpoint;  ///< of S3; this and the following: empty: those of `objects`
+  std::string region;
+  std::string access_key_id;
+  std::string secret_access_key;
+};
+
 struct StackConfig {
   CommonConfig common;
   GatewayConfig gateway;
@@ -173,6 +190,7 @@ struct StackConfig {
   DatabaseConfig database;
   ObjectsConfig objects;
   PlatformConfig platform;
+  BackupConfig backup;
 
   StackConfig();
 
@@ -195,6 +213,11 @@ struct StackConfig {
   std::filesystem::path api_key_file() const { return home() / "api-key"; }
   std::filesystem::path keys_file() const { return home() / "keys.json"; }
   std::filesystem::path internal_token_file() const { return home() / "internal-token"; }
+  std::filesystem::path backup_key_file() const {
+    return backup.key_path.empty() ? home() / "backup-key" : std::filesystem::path(backup.key_path);
+  }
+  /// There while a restore (src/backup) puts files in their places: no service may start meanwhile.
+  std::filesystem::path restore_marker() const { return home() / ".restore" / "commit"; }
   std::filesystem::path models_dir() const { return common.models_dir; }
 };
 
