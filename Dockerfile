@@ -122,6 +122,7 @@ FROM runtime AS cli
 USER root
 RUN --mount=type=bind,source=deploy/docker/install,target=/install --mount=type=bind,source=deploy/docker/packages/cli.txt,target=/packages \
     /install
+RUN install -d -o wrkhrs -g wrkhrs -m 700 /backups /var/lib/wrkhrs/data/mlflow
 USER wrkhrs
 COPY --from=binaries /out/bin/wrkhrs /usr/local/bin/
 ENTRYPOINT ["entrypoint", "wrkhrs"]

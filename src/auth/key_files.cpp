@@ -188,6 +188,14 @@ Result<PreparedHome> prepare_home(const config::StackConfig& config) {
   }
   if (::chmod(home.c_str(), 0700) != 0 && errno != EPERM) return file_error("Cannot protect the folder", home, errno);
 
+  if (::access(config.restore_marker().c_str(), F_OK) == 0) {
+    return fail(
+        Code::unavailable,
+        fmt::format("A restore into {} was interrupted: nothing starts until it is finished. Run `wrkhrs backup "
+                    "restore` again, or `wrkhrs up`, which finishes it.",
+                    home.string()));
+  }
+
   PreparedHome prepared;
   if (config.common.internal_token.empty()) {
     auto made = create_once(config.internal_token_file(), new_secret("wi-") + "\n");

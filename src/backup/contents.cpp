@@ -49,6 +49,8 @@ const std::vector<Excluded>& excluded_paths() {
       {"logs", "of this machine's past"},
       {"run", "sockets and locks"},
       {"models", "recorded by id and sha256; `wrkhrs models pull` fetches them"},
+      {"platform", "PostgreSQL, S3 and MLflow of `make platform-up`; what the stack has in them is saved through them"},
+      {"wrkhrs.d/platform.yaml", "written by `make platform-up` of this machine"},
       {"metrics", "figures of jobs of this machine"},
       {"backup-key", "opens the backups; to be kept elsewhere"},
       {"backup-state.json", "when this machine made backups"},

@@ -10,6 +10,7 @@
 
 #include "cli/ask_command.hpp"
 #include "cli/audit_command.hpp"
+#include "cli/backup_command.hpp"
 #include "cli/completion.hpp"
 #include "cli/config_commands.hpp"
 #include "cli/document_commands.hpp"
@@ -50,6 +51,7 @@ class Commands {
     platform_commands();
     document_commands();
     upkeep_commands();
+    backup_commands();
   }
 
   int run(int argc, char** argv) {
@@ -83,6 +85,7 @@ class Commands {
   void platform_commands();
   void document_commands();
   void upkeep_commands();
+  void backup_commands();
   CommandNode tree(const CLI::App& app) const;
 
   CLI::App app_;
@@ -100,6 +103,7 @@ class Commands {
   KeyAddOptions key_add_;
   KeyRotateOptions key_rotate_;
   AuditOptions audit_;
+  BackupOptions backup_;
   std::vector<std::string> arguments_;
   bool again_ = false;
   std::string service_;
@@ -332,6 +336,45 @@ void Commands::upkeep_commands() {
     }
     return static_cast<int>(exit_ok);
   });
+}
+
+void Commands::backup_commands() {
+  CLI::App* backup_group = group("backup", "Copies of all that cannot be made again: make, check, restore");
+  using Function = int (*)(Shell&, const BackupOptions&);
+  const auto add = [&](const char* name, const char* description, const char* example, Function function) {
+    CLI::App* added = command(*backup_group, name, description, example,
+                              [this, function](Shell& shell) { return function(shell, backup_); });
+    added->add_option("--target", backup_.target, "Instead of backup.target: a folder, or s3://bucket/prefix")
+        ->type_name("PLACE");
+    added->add_option("--key-file", backup_.key_file, "Instead of backup.key_path: what opens the backups")
+        ->type_name("FILE");
+    return added;
+  };
+  const auto add_id = [&](CLI::App* to) {
+    to->add_option("backup", backup_.id, "Which one: its id, the beginning of it, or latest")->capture_default_str();
+  };
+  add("create", "Make a backup while the stack runs; older ones go as backup.keep_* says",
+      "wrkhrs backup create --target /mnt/nas/wrkhrs\n  wrkhrs backup create --target s3://backups/laptop",
+      backup_create)
+      ->add_flag("--keep-all", backup_.keep_all, "Delete no older ones");
+  add("list", "List the backups: age, size, what they hold, whether they were verified", "wrkhrs backup list",
+      backup_list);
+  CLI::App* verify = add("verify", "Read a backup whole and say whether it is sound",
+                         "wrkhrs backup verify\n  wrkhrs backup verify --all", backup_verify);
+  add_id(verify);
+  verify->add_flag("--all", backup_.all, "Every backup there is");
+  CLI::App* restore =
+      add("restore", "Put a backup into the home, while the stack does not run",
+          "wrkhrs backup restore\n  wrkhrs backup restore 20261126t1615 --force --home /srv/wrkhrs", backup_restore);
+  add_id(restore);
+  restore->add_flag("--force", backup_.force, "Also where there is something; it is kept aside");
+  CLI::App* drill = add("drill", "Rehearse: restore beside, start the stack there, compare counts and searches",
+                        "wrkhrs backup drill\n  wrkhrs backup drill 20261126t1615", backup_drill);
+  add_id(drill);
+  CLI::App* schedule =
+      add("schedule", "Say when the next backup is due (backup.every_hours; `wrkhrs up` makes them)",
+          "wrkhrs backup schedule\n  wrkhrs backup schedule --follow   # where no supervisor runs", backup_schedule);
+  schedule->add_flag("--follow", backup_.follow, "Stay and make them when they are due, until a signal");
 }
 
 CommandNode Commands::tree(const CLI::App& app) const {

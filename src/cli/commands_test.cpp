@@ -6,6 +6,7 @@
 
 #include "base/ids.hpp"
 #include "cli/ask_command.hpp"
+#include "cli/backup_schedule.hpp"
 #include "cli/completion.hpp"
 #include "cli/document_commands.hpp"
 #include "cli/key_commands.hpp"
@@ -32,6 +33,31 @@ class Folder : public ::testing::Test {
   }
   std::filesystem::path path_;
 };
+
+TEST(BackupSchedule, IsRegularAfterSuccessAndSoonerAfterFailure) {
+  config::BackupConfig config{.target = "/mnt/nas", .every_hours = 24};
+  backup::State state;
+  EXPECT_EQ(next_backup_at(config, state), 0) << "at once";
+  state = {.attempt_at = 1'000'000, .success_at = 1'000'000};
+  EXPECT_EQ(next_backup_at(config, state), 1'000'000 + 24 * 3600);
+  state = {.attempt_at = 2'000'000, .success_at = 1'000'000, .error = "the target is away"};
+  EXPECT_EQ(next_backup_at(config, state), 2'000'000 + 3600);
+  state.success_at = 1'990'000;  // one made by hand that failed does not hurry the next
+  EXPECT_EQ(next_backup_at(config, state), 1'990'000 + 24 * 3600);
+  config.every_hours = 0;
+  EXPECT_EQ(next_backup_at(config, state), std::nullopt);
+  config = {.every_hours = 24};
+  EXPECT_EQ(next_backup_at(config, state), std::nullopt) << "no target";
+}
+
+TEST(BackupSchedule, VerifiesEveryFewDays) {
+  config::BackupConfig config{.verify_every_days = 7};
+  EXPECT_TRUE(is_verify_due(config, {}, 8 * 86400));
+  EXPECT_FALSE(is_verify_due(config, {.verified_at = 100}, 100 + 7 * 86400 - 1));
+  EXPECT_TRUE(is_verify_due(config, {.verified_at = 100}, 100 + 7 * 86400));
+  config.verify_every_days = 0;
+  EXPECT_FALSE(is_verify_due(config, {}, 8 * 86400));
+}
 
 TEST(ToolArguments, ArePairsOrOneObject) {
   auto pairs = tool_arguments({"formula=H2O", "count=3", "ratio=0.5", "on=true", "text=a=b", "list=[1,2]"});

@@ -4,10 +4,13 @@
 #include <unistd.h>
 
 #include "auth/key_files.hpp"
+#include "backup/restore.hpp"
 #include "base/services.hpp"
+#include "cli/backup_schedule.hpp"
 #include "cli/platform_commands.hpp"
 #include "cli/supervision.hpp"
 #include "cli/terminal.hpp"
+#include "supervise/home_lock.hpp"
 
 namespace wrkhrs::cli {
 namespace {
@@ -51,6 +54,27 @@ int with_stack(Shell& shell, const std::function<int(const Supervised&)>& action
     return exit_usage;
   }
   return action(the_stack(shell, *config, false));
+}
+
+/// A restore that was killed in the middle of its renames is decided: now it is done.
+Result<void> finish_interrupted_restore(Shell& shell, const config::StackConfig& config) {
+  if (!std::filesystem::exists(config.restore_marker())) return {};
+  auto lock = supervise::HomeLock::take(config.run_dir());
+  if (!lock) return fail(Code::conflict, "A restore into this home is under way. Wait until it has ended.");
+  auto finished =
+      backup::finish_restore(config.home(), {.database_url = config.database.url, .runtime = &shell.runtime()});
+  if (!finished) return forward_error(finished);
+  return {};
+}
+
+/// The backups that a running stack makes by itself.
+asio::awaitable<void> make_backups(const Shell& shell, const config::StackConfig& config) {
+  std::vector<std::string> options{"--home", config.home().string(), "--port-offset",
+                                   fmt::format("{}", config.common.port_offset)};
+  if (shell.options().config_file) {
+    options.insert(options.end(), {"--config", std::filesystem::absolute(*shell.options().config_file).string()});
+  }
+  return keep_backing_up(config, own_program(), std::move(options));
 }
 
 struct HealthAnswer {
@@ -100,9 +124,11 @@ int up(Shell& shell, const UpOptions& options) {
     shell.report(config.error());
     return exit_usage;
   }
+  if (auto finished = finish_interrupted_restore(shell, *config); !finished) return shell.report(finished.error());
   auto prepared = auth::prepare_home(*config);
   if (!prepared) return shell.report(prepared.error());
-  const Supervised stack = the_stack(shell, *config, prepared->made_key);
+  Supervised stack = the_stack(shell, *config, prepared->made_key);
+  stack.beside = [&] { return make_backups(shell, *config); };
   if (options.detach) return up_detached(shell, stack, std::chrono::seconds(options.wait_s));
   return supervise_here(shell, stack, options.as_daemon);
 }

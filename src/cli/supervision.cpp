@@ -204,6 +204,7 @@ int supervise_here(Shell& shell, const Supervised& supervised, bool as_daemon) {
     log::stop();
     return shell.report(started.error());
   }
+  if (supervised.beside) runtime.spawn("beside the supervisor", supervised.beside());
   auto control = supervise::ControlServer::listen(runtime, supervised.run_dir, supervisor);
   int code = exit_ok;
   if (!control) {

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "base/task.hpp"
 #include "cli/shell.hpp"
 #include "supervise/plan.hpp"
 #include "supervise/supervisor.hpp"
@@ -29,6 +30,8 @@ struct Supervised {
   std::chrono::milliseconds drain{};  ///< of one program
   std::function<Result<supervise::Plan>()> plan;
   std::function<void()> welcome;  ///< prints what a person wants to know once all is well
+  /// Goes on beside the programs until the supervisor ends. May be empty.
+  std::function<asio::awaitable<void>()> beside = {};
 };
 
 /// Each answers with an exit code and has said on standard error what went wrong.
