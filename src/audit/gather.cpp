@@ -362,7 +362,9 @@ Facts gather(const GatherOptions& options) {
   listening_ports(facts, config, options.proc);
   home_files(facts, config);
   installed_models(facts, config, options);
-  if (auto keys = auth::read_keys(config.keys_file())) {
+  auto document = auth::KeyDocument::open(config);
+  auto keys = document ? auth::read_keys(**document) : Result<std::vector<auth::KeyRecord>>(forward_error(document));
+  if (keys) {
     for (const auth::KeyRecord& key : *keys) {
       const std::int64_t since = std::max(key.created_at, key.rotated_at);
       facts.keys.push_back({.id = key.id, .name = key.name, .created_at = since, .expires_at = key.expires_at});

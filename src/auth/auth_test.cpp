@@ -6,10 +6,13 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
+#include "auth/adapters/shared_key_document.hpp"
 #include "auth/key_files.hpp"
 #include "auth/key_store.hpp"
 #include "base/clock.hpp"
 #include "base/ids.hpp"
+#include "store/migration_testing.hpp"
+#include "store/postgres_testing.hpp"
 
 namespace wrkhrs::auth {
 namespace {
@@ -273,6 +276,136 @@ TEST_F(AuthTest, ManyThreadsMayCheckWhileKeysChange) {
   for (int i = 0; i < 5; ++i) ASSERT_TRUE(add_key(config_.keys_file(), {.name = "more"}));
   threads.clear();
   EXPECT_EQ(refused, 0);
+}
+
+// ---- keys that replicas share
+
+class SharedKeysTest : public AuthTest {
+ protected:
+  SharedKeysTest() { config_.database.url = server_.url(); }
+  /// Another replica: a home of its own, the same database.
+  config::StackConfig replica() const {
+    config::StackConfig config = config_;
+    config.common.home += "-" + new_id("replica_");
+    config.common.internal_token = "wi-the-same-at-all-of-them-0123456789";
+    return config;
+  }
+  static bool eventually(const KeyStore& store, const std::string& secret, bool wanted) {
+    const auto give_up = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+    while (store.authenticate("Bearer " + secret, "").has_value() != wanted) {
+      if (std::chrono::steady_clock::now() >= give_up) return false;
+      std::this_thread::sleep_for(std::chrono::milliseconds(10));  // tidy: allow(sleep) looks again soon
+    }
+    return true;
+  }
+  store::TestPostgres server_;
+};
+
+TEST_F(SharedKeysTest, AFirstStartOfManyReplicasMakesOneKey) {
+  std::vector<config::StackConfig> replicas;
+  for (int i = 0; i < 4; ++i) replicas.push_back(replica());
+  std::atomic<int> made{0};
+  {
+    std::vector<std::jthread> starters;
+    for (const auto& config : replicas) {
+      starters.emplace_back([&made, &config] {
+        auto prepared = prepare_home(config);
+        ASSERT_TRUE(prepared) << prepared.error().message << prepared.error().detail;
+        made += prepared->made_key;
+      });
+    }
+  }
+  EXPECT_EQ(made, 1);
+  auto document = KeyDocument::open(config_);
+  ASSERT_TRUE(document);
+  auto keys = read_keys(**document);
+  ASSERT_TRUE(keys);
+  EXPECT_EQ(keys->size(), 1u);
+  int files = 0;
+  for (const auto& config : replicas) {
+    if (auto secret = person_key(config)) {
+      ++files;
+      EXPECT_EQ(keys->front().sha256, sha256_hex(*secret));
+    }
+    std::filesystem::remove_all(config.home());
+  }
+  EXPECT_EQ(files, 1);
+}
+
+TEST_F(SharedKeysTest, AKeyIsMadeRotatedAndRevokedAtEachReplicaWithinASecond) {
+  const auto first = replica();
+  const auto second = replica();
+  ASSERT_TRUE(prepare_home(first));
+  ASSERT_TRUE(prepare_home(second));
+  auto a = KeyStore::open(first);
+  auto b = KeyStore::open(second);
+  ASSERT_TRUE(a && b);
+  auto document = KeyDocument::open(first);
+  ASSERT_TRUE(document);
+  auto counts_everywhere = [&](const std::string& secret, bool wanted) {
+    const auto began = std::chrono::steady_clock::now();
+    EXPECT_TRUE(eventually(**a, secret, wanted));
+    EXPECT_TRUE(eventually(**b, secret, wanted));
+    EXPECT_LE(std::chrono::steady_clock::now() - began, std::chrono::seconds(1));
+  };
+  auto key = add_key(**document, {.name = "ci"});
+  ASSERT_TRUE(key) << key.error().message;
+  counts_everywhere(key->secret, true);
+  EXPECT_EQ((*b)->authenticate("Bearer " + key->secret, "")->key_id, key->record.id);
+  auto rotated = rotate_key(**document, key->record.id, std::chrono::seconds(0));
+  ASSERT_TRUE(rotated);
+  counts_everywhere(rotated->secret, true);
+  EXPECT_FALSE((*a)->authenticate("Bearer " + key->secret, ""));
+  ASSERT_TRUE(revoke_key(**document, key->record.id));
+  counts_everywhere(rotated->secret, false);
+  EXPECT_EQ(revoke_key(**document, key->record.id).error().code, Code::not_found);
+  for (const auto& config : {first, second}) std::filesystem::remove_all(config.home());
+}
+
+TEST_F(SharedKeysTest, WhatAHomeKnewBeforeIsTakenInOnceAndStaysRevoked) {
+  config_.database.url.clear();
+  prepare();
+  auto old = add_key(config_.keys_file(), {.name = "old"});
+  ASSERT_TRUE(old);
+  config_.database.url = server_.url();
+  prepare();
+  auto document = KeyDocument::open(config_);
+  ASSERT_TRUE(document);
+  EXPECT_EQ(read_keys(**document)->size(), 2u) << "the person's and the old one";
+  EXPECT_TRUE(open()->authenticate("Bearer " + old->secret, ""));
+  ASSERT_TRUE(revoke_key(**document, old->record.id));
+  prepare();
+  EXPECT_EQ(read_keys(**document)->size(), 1u);
+  EXPECT_FALSE(open()->authenticate("Bearer " + old->secret, ""));
+}
+
+TEST_F(SharedKeysTest, KeysKnownBeforeStayWhileTheDatabaseIsAway) {
+  prepare();
+  auto store = open();
+  const std::string secret = *person_key(config_);
+  server_.kill();
+  const auto give_up = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+  while (!store->trouble() && std::chrono::steady_clock::now() < give_up) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));  // tidy: allow(sleep) looks again soon
+  }
+  EXPECT_TRUE(store->trouble());
+  EXPECT_TRUE(store->authenticate("Bearer " + secret, ""));
+  server_.start();
+  auto document = KeyDocument::open(config_);
+  ASSERT_TRUE(document);
+  auto key = add_key(**document, {.name = "after"});
+  ASSERT_TRUE(key);
+  EXPECT_TRUE(eventually(*store, key->secret, true));
+  EXPECT_FALSE(store->trouble());
+}
+
+TEST(KeySchema, MigratesFromEachEarlierVersion) {
+  auto check = [](store::Database& database, int) {
+    auto keys = database.read_now(
+        [](store::Connection& c) { return c.integer("SELECT count(*) FROM key_document WHERE body LIKE '%key_1%'"); });
+    EXPECT_EQ(keys, 1);
+  };
+  store::migrates_on_postgres("auth", key_schema, check);
 }
 
 }  // namespace

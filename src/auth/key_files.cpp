@@ -13,6 +13,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "auth/adapters/file_key_document.hpp"
+#include "auth/private_file.hpp"
 #include "auth/scope.hpp"
 #include "base/clock.hpp"
 #include "base/ids.hpp"
@@ -34,108 +36,29 @@ struct KeyFile {
   }
 };
 
-std::unexpected<Error> file_error(std::string_view what, const std::filesystem::path& path, int error) {
-  return fail(Code::unavailable,
-              fmt::format("{} {}: {}.", what, path.string(), std::generic_category().message(error)));
-}
-
-/// Writes a new file beside `path`; the caller links or renames it into place and then removes the temporary name.
-Result<std::filesystem::path> write_temporary(const std::filesystem::path& path, std::string_view text) {
-  std::filesystem::path temporary = path;
-  temporary += "." + new_id("tmp-");
-  int fd = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
-  if (fd < 0) return file_error("Cannot write", temporary, errno);
-  const bool ok = ::write(fd, text.data(), text.size()) == static_cast<ssize_t>(text.size()) && ::fsync(fd) == 0;
-  const int error = errno;
-  ::close(fd);
-  if (!ok) {
-    ::unlink(temporary.c_str());
-    return file_error("Cannot write", temporary, error);
-  }
-  return temporary;
-}
-
-/// Makes `path` with `text` unless it exists. True when this call made it.
-Result<bool> create_once(const std::filesystem::path& path, std::string_view text) {
-  if (::access(path.c_str(), F_OK) == 0) return false;
-  auto temporary = write_temporary(path, text);
-  if (!temporary) return forward_error(temporary);
-  const bool made = ::link(temporary->c_str(), path.c_str()) == 0;
-  const int error = errno;
-  ::unlink(temporary->c_str());
-  if (!made && error != EEXIST) return file_error("Cannot make", path, error);
-  return made;
-}
-
-Result<void> replace(const std::filesystem::path& path, std::string_view text) {
-  auto temporary = write_temporary(path, text);
-  if (!temporary) return forward_error(temporary);
-  if (::rename(temporary->c_str(), path.c_str()) != 0) {
-    const int error = errno;
-    ::unlink(temporary->c_str());
-    return file_error("Cannot replace", path, error);
-  }
-  return {};
-}
-
-/// Held while keys.json is read, changed and replaced.
-class FileLock {
- public:
-  static Result<FileLock> take(const std::filesystem::path& path) {
-    int fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-    if (fd < 0) return file_error("Cannot open", path, errno);
-    while (::flock(fd, LOCK_EX) != 0) {
-      if (errno != EINTR) {
-        const int error = errno;
-        ::close(fd);
-        return file_error("Cannot lock", path, error);
-      }
-    }
-    return FileLock(fd);
-  }
-  FileLock(FileLock&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
-  FileLock& operator=(FileLock&&) = delete;
-  ~FileLock() {
-    if (fd_ >= 0) ::close(fd_);
-  }
-
- private:
-  explicit FileLock(int fd) : fd_(fd) {}
-  int fd_;
-};
-
-Result<FileLock> lock_keys(const std::filesystem::path& keys_file) {
-  std::filesystem::path path = keys_file;
-  path += ".lock";
-  return FileLock::take(path);
-}
-
-Result<KeyFile> read_key_file(const std::filesystem::path& keys_file) {
-  std::ifstream stream(keys_file);
-  if (!stream) {
-    if (errno == ENOENT) return KeyFile{};
-    return file_error("Cannot read", keys_file, errno);
-  }
-  const std::string text((std::istreambuf_iterator<char>(stream)), {});
+/// `name`: of the document, for messages. Errors: internal.
+Result<KeyFile> key_file_of(const std::string& text, const std::string& name) {
+  if (text.empty()) return KeyFile{};
   auto object = json::parse_object(text);
   auto file = object ? json::read<KeyFile>(*object, json::Unknown::skip, "") : Result<KeyFile>(forward_error(object));
   if (!file) {
-    return fail(Code::internal, fmt::format("{} is damaged: {}", keys_file.string(), file.error().message));
+    return fail(Code::internal, fmt::format("{} is damaged: {}", name, file.error().message));
   }
   return file;
 }
 
-/// Reads keys.json, lets `change` change it and replaces it, while nobody else does. Errors also: those of `change`.
-template <class Change>
-Result<void> change_keys(const std::filesystem::path& keys_file, Change change) {
-  auto lock = lock_keys(keys_file);
-  if (!lock) return forward_error(lock);
-  auto file = read_key_file(keys_file);
-  if (!file) return forward_error(file);
-  Result<bool> changed = change(*file);
-  if (!changed) return forward_error(changed);
-  if (!*changed) return {};
-  return replace(keys_file, json::write_pretty(json::to_value(*file)) + "\n");
+std::string text_of(const KeyFile& file) { return json::write_pretty(json::to_value(file)) + "\n"; }
+
+/// Lets `change` change the keys, while nobody else does. Errors also: those of `change`.
+template <class F>
+Result<void> change_keys(KeyDocument& keys, F change) {
+  return keys.change([&](const std::string& text) -> Result<std::optional<std::string>> {
+    auto file = key_file_of(text, keys.name());
+    if (!file) return forward_error(file);
+    Result<bool> changed = change(*file);
+    if (!changed) return forward_error(changed);
+    return *changed ? std::optional(text_of(*file)) : std::nullopt;
+  });
 }
 
 KeyRecord record_of(std::string_view secret, std::string_view name) {
@@ -145,8 +68,8 @@ KeyRecord record_of(std::string_view secret, std::string_view name) {
 }
 
 /// Adds it unless it is known, or was, or was revoked.
-Result<void> add_record(const std::filesystem::path& keys_file, const KeyRecord& record) {
-  return change_keys(keys_file, [&](KeyFile& file) -> Result<bool> {
+Result<void> add_record(KeyDocument& keys, const KeyRecord& record) {
+  return change_keys(keys, [&](KeyFile& file) -> Result<bool> {
     for (const KeyRecord& known : file.keys) {
       if (known.sha256 == record.sha256 || known.previous_sha256 == record.sha256) return false;
     }
@@ -156,12 +79,26 @@ Result<void> add_record(const std::filesystem::path& keys_file, const KeyRecord&
   });
 }
 
+/// Adds it where no key was ever known; true when it is known then.
+Result<bool> add_first_record(KeyDocument& keys, const KeyRecord& record) {
+  bool is_known = false;
+  auto changed = change_keys(keys, [&](KeyFile& file) -> Result<bool> {
+    is_known = std::ranges::find(file.keys, record.sha256, &KeyRecord::sha256) != file.keys.end();
+    if (is_known || !file.keys.empty() || !file.revoked.empty()) return false;
+    file.keys.push_back(record);
+    is_known = true;
+    return true;
+  });
+  if (!changed) return forward_error(changed);
+  return is_known;
+}
+
 /// Changes the record of a key to that of another secret. Errors: not_found.
 template <class Matches>
-Result<KeyRecord> rotate_record(const std::filesystem::path& keys_file, std::string_view secret, Matches matches,
+Result<KeyRecord> rotate_record(KeyDocument& keys, std::string_view secret, Matches matches,
                                 std::chrono::seconds overlap) {
   KeyRecord rotated;
-  auto changed = change_keys(keys_file, [&](KeyFile& file) -> Result<bool> {
+  auto changed = change_keys(keys, [&](KeyFile& file) -> Result<bool> {
     const auto found = std::ranges::find_if(file.keys, matches);
     if (found == file.keys.end()) {
       return fail(Code::not_found, "There is no such key. `wrkhrs keys list` shows all.");
@@ -201,20 +138,43 @@ Result<PreparedHome> prepare_home(const config::StackConfig& config) {
     auto made = create_once(config.internal_token_file(), new_secret("wi-") + "\n");
     if (!made) return forward_error(made);
   }
+  auto keys = KeyDocument::open(config);
+  if (!keys) return forward_error(keys);
+  auto text = (*keys)->read();
+  if (!text) return forward_error(text);
+  if ((*keys)->is_shared() && text->empty()) {
+    // What this home knew before the database was set; of replicas that do so together one is first.
+    auto before = FileKeyDocument(config.keys_file()).read();
+    if (!before) return forward_error(before);
+    auto taken_in = (*keys)->change([&](const std::string& now) -> Result<std::optional<std::string>> {
+      return now.empty() && !before->empty() ? std::optional(*before) : std::nullopt;
+    });
+    if (!taken_in) return forward_error(taken_in);
+    text = (*keys)->read();
+    if (!text) return forward_error(text);
+  }
   // Where keys are known already, the person has taken theirs to another place (containers): no second one is made.
-  const bool first_start = ::access(config.keys_file().c_str(), F_OK) != 0;
+  const bool first_start = text->empty();
   if (config.common.api_key.empty() && first_start) {
     auto made = create_once(config.api_key_file(), new_secret("wk-") + "\n");
     if (!made) return forward_error(made);
     prepared.made_key = *made;
   }
-  // Also when the file was there: a kill between the two files must not leave a key that no service knows.
-  if (auto secret = read_secret(config.api_key_file()); secret) {
-    auto added = add_record(config.keys_file(), record_of(*secret, "api-key"));
-    if (!added) return forward_error(added);
-  } else if (secret.error().code != Code::not_found) {
-    return forward_error(secret);
+  auto secret = read_secret(config.api_key_file());
+  if (!secret && secret.error().code == Code::not_found) return prepared;
+  if (!secret) return forward_error(secret);
+  if (prepared.made_key) {
+    auto first = add_first_record(**keys, record_of(*secret, "api-key"));
+    if (!first) return forward_error(first);
+    if (!*first) {  // another replica was faster: its key is the person's
+      ::unlink(config.api_key_file().c_str());
+      prepared.made_key = false;
+    }
+    return prepared;
   }
+  // Also when the file was there: a kill between the two must not leave a key that no service knows.
+  auto added = add_record(**keys, record_of(*secret, "api-key"));
+  if (!added) return forward_error(added);
   return prepared;
 }
 
@@ -242,28 +202,28 @@ Result<std::string> person_key(const config::StackConfig& config) {
   return read_secret(config.api_key_file());
 }
 
-Result<std::vector<KeyRecord>> read_keys(const std::filesystem::path& keys_file) {
-  auto file = read_key_file(keys_file);
+Result<std::vector<KeyRecord>> read_keys(KeyDocument& keys) {
+  auto text = keys.read();
+  if (!text) return forward_error(text);
+  auto file = key_file_of(*text, keys.name());
   if (!file) return forward_error(file);
   return std::move(file->keys);
 }
 
-Result<NewKey> add_key(const std::filesystem::path& keys_file, KeyOptions options) {
+Result<NewKey> add_key(KeyDocument& keys, KeyOptions options) {
   if (auto checked = check_scopes(options.scopes); !checked) return forward_error(checked);
   NewKey key{.secret = new_secret("wk-")};
   key.record = record_of(key.secret, options.name);
   key.record.expires_at = options.expires_at;
   key.record.scopes = std::move(options.scopes);
-  auto added = add_record(keys_file, key.record);
+  auto added = add_record(keys, key.record);
   if (!added) return forward_error(added);
   return key;
 }
 
-Result<NewKey> rotate_key(const std::filesystem::path& keys_file, std::string_view key_id,
-                          std::chrono::seconds overlap) {
+Result<NewKey> rotate_key(KeyDocument& keys, std::string_view key_id, std::chrono::seconds overlap) {
   NewKey key{.secret = new_secret("wk-")};
-  auto rotated =
-      rotate_record(keys_file, key.secret, [&](const KeyRecord& record) { return record.id == key_id; }, overlap);
+  auto rotated = rotate_record(keys, key.secret, [&](const KeyRecord& record) { return record.id == key_id; }, overlap);
   if (!rotated) return forward_error(rotated);
   key.record = std::move(*rotated);
   return key;
@@ -277,13 +237,15 @@ Result<KeyRecord> rotate_person_key(const config::StackConfig& config, std::chro
   }
   auto before = read_secret(config.api_key_file());
   if (!before) return forward_error(before);
+  auto keys = KeyDocument::open(config);
+  if (!keys) return forward_error(keys);
   const std::string hash = sha256_hex(*before);
   const std::string secret = new_secret("wk-");
   auto staged = write_temporary(config.api_key_file(), secret + "\n");  // what can fail, first
   if (!staged) return forward_error(staged);
   auto rotated = rotate_record(
-      config.keys_file(), secret,
-      [&](const KeyRecord& record) { return record.sha256 == hash || record.previous_sha256 == hash; }, overlap);
+      **keys, secret, [&](const KeyRecord& record) { return record.sha256 == hash || record.previous_sha256 == hash; },
+      overlap);
   const bool renamed = rotated && ::rename(staged->c_str(), config.api_key_file().c_str()) == 0;
   const int error = errno;
   if (!renamed) ::unlink(staged->c_str());
@@ -291,8 +253,8 @@ Result<KeyRecord> rotate_person_key(const config::StackConfig& config, std::chro
   return rotated;
 }
 
-Result<void> revoke_key(const std::filesystem::path& keys_file, std::string_view key_id) {
-  return change_keys(keys_file, [&](KeyFile& file) -> Result<bool> {
+Result<void> revoke_key(KeyDocument& keys, std::string_view key_id) {
+  return change_keys(keys, [&](KeyFile& file) -> Result<bool> {
     const auto found = std::ranges::find(file.keys, key_id, &KeyRecord::id);
     if (found == file.keys.end()) {
       return fail(Code::not_found, fmt::format("There is no key '{}'. `wrkhrs keys list` shows all.", key_id));
@@ -304,6 +266,24 @@ Result<void> revoke_key(const std::filesystem::path& keys_file, std::string_view
     file.keys.erase(found);
     return true;
   });
+}
+
+Result<NewKey> add_key(const std::filesystem::path& keys_file, KeyOptions options) {
+  FileKeyDocument keys(keys_file);
+  return add_key(keys, std::move(options));
+}
+Result<NewKey> rotate_key(const std::filesystem::path& keys_file, std::string_view key_id,
+                          std::chrono::seconds overlap) {
+  FileKeyDocument keys(keys_file);
+  return rotate_key(keys, key_id, overlap);
+}
+Result<void> revoke_key(const std::filesystem::path& keys_file, std::string_view key_id) {
+  FileKeyDocument keys(keys_file);
+  return revoke_key(keys, key_id);
+}
+Result<std::vector<KeyRecord>> read_keys(const std::filesystem::path& keys_file) {
+  FileKeyDocument keys(keys_file);
+  return read_keys(keys);
 }
 
 Result<void> write_secret(const std::filesystem::path& file, std::string_view secret) {

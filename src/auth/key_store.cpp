@@ -7,7 +7,6 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 #include <openssl/crypto.h>
-#include <sys/stat.h>
 
 #include "auth/key_files.hpp"
 #include "auth/scope.hpp"
@@ -17,8 +16,6 @@
 
 namespace wrkhrs::auth {
 namespace {
-
-constexpr std::chrono::milliseconds look_interval{250};
 
 /// Takes the same time whatever differs.
 bool same_hash(std::string_view a, std::string_view b) {
@@ -47,18 +44,20 @@ std::string_view bearer_token(std::string_view authorization) {
 
 }  // namespace
 
-KeyStore::KeyStore(std::filesystem::path keys_file, std::string environment_key_sha256,
+KeyStore::KeyStore(std::unique_ptr<KeyDocument> document, std::string environment_key_sha256,
                    std::string internal_token_sha256)
-    : keys_file_(std::move(keys_file)),
+    : document_(std::move(document)),
       environment_key_sha256_(std::move(environment_key_sha256)),
       internal_token_sha256_(std::move(internal_token_sha256)) {}
 
 Result<std::unique_ptr<KeyStore>> KeyStore::open(const config::StackConfig& config) {
   auto token = internal_token(config);
   if (!token) return forward_error(token);
+  auto document = KeyDocument::open(config);
+  if (!document) return forward_error(document);
   const std::string& api_key = config.common.api_key;
   std::unique_ptr<KeyStore> store(
-      new KeyStore(config.keys_file(), api_key.empty() ? "" : sha256_hex(api_key), sha256_hex(*token)));
+      new KeyStore(std::move(*document), api_key.empty() ? "" : sha256_hex(api_key), sha256_hex(*token)));
   auto known = store->read();
   if (!known) return forward_error(known);
   store->known_.store(std::move(*known));
@@ -66,38 +65,45 @@ Result<std::unique_ptr<KeyStore>> KeyStore::open(const config::StackConfig& conf
     std::mutex mutex;
     std::condition_variable_any woken_by_stop;
     std::unique_lock lock(mutex);
-    while (!woken_by_stop.wait_for(lock, stop, look_interval, [&stop] { return stop.stop_requested(); })) {
-      store->refresh();
-    }
+    const auto pause = store->document_->look_every();
+    while (!woken_by_stop.wait_for(lock, stop, pause, [&stop] { return stop.stop_requested(); })) store->refresh();
   });
   return store;
 }
 
-KeyStore::Version KeyStore::version_on_disk() const {
-  struct stat status{};
-  if (::stat(keys_file_.c_str(), &status) != 0) return {};
-  return {.modified_ns = status.st_mtim.tv_sec * 1'000'000'000 + status.st_mtim.tv_nsec,
-          .bytes = status.st_size,
-          .inode = status.st_ino};
-}
-
 Result<std::shared_ptr<const KeyStore::Known>> KeyStore::read() const {
-  const Version version = version_on_disk();  // before reading: a change in between is seen at the next look
-  auto keys = read_keys(keys_file_);
+  auto version = document_->version();  // before reading: a change in between is seen at the next look
+  if (!version) return forward_error(version);
+  auto keys = read_keys(*document_);
   if (!keys) return forward_error(keys);
-  return std::make_shared<const Known>(Known{.keys = std::move(*keys), .version = version});
+  return std::make_shared<const Known>(Known{.keys = std::move(*keys), .version = std::move(*version)});
 }
 
 void KeyStore::refresh() {
-  const Version version = version_on_disk();
-  if (version == known_.load()->version || version == refused_) return;
-  auto known = read();
+  auto version = document_->version();
+  if (version && *version == known_.load()->version) {
+    trouble_.store(nullptr);
+    return;
+  }
+  if (version && *version == refused_) return;
+  Result<std::shared_ptr<const Known>> known =
+      version ? read() : Result<std::shared_ptr<const Known>>(forward_error(version));
   if (known) {
     known_.store(std::move(*known));
-  } else {
-    refused_ = version;
-    log::error("keys could not be read again; the old ones stay", {{"reason", known.error().message}});
+    trouble_.store(nullptr);
+    return;
   }
+  if (version) refused_ = *version;
+  if (version || !trouble_.load()) {  // once, not at each look
+    log::error("keys could not be read again; the old ones stay",
+               {{"reason", known.error().message}, {"detail", known.error().detail}});
+  }
+  trouble_.store(std::make_shared<const Error>(std::move(known).error()));
+}
+
+std::optional<Error> KeyStore::trouble() const {
+  auto trouble = trouble_.load();
+  return trouble ? std::optional(*trouble) : std::nullopt;
 }
 
 Result<Principal> KeyStore::authenticate(std::string_view authorization, std::string_view on_behalf_of,

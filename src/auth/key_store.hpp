@@ -2,16 +2,15 @@
 #pragma once
 
 #include <atomic>
-#include <cstdint>
-#include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <thread>
 #include <vector>
 
 #include "auth/key.hpp"
-#include "base/clock.hpp"
+#include "auth/key_document.hpp"
 #include "base/context.hpp"
 #include "base/error.hpp"
 #include "config/stack_config.hpp"
@@ -19,13 +18,14 @@
 namespace wrkhrs::auth {
 
 /// Knows the hashes of all keys and of the internal token. Safe to share between threads; a check takes no lock and
-/// costs one SHA-256, and never touches a file: a thread of this object looks at keys.json four times a second and
-/// reads it again when it changed, so a revoked key ends within a second. A damaged file is logged and the keys known
-/// before stay.
+/// costs one SHA-256, and never touches a file or a database: a thread of this object asks whether the keys have
+/// changed and reads them again then, so a revoked key ends within a second, at every replica. While they cannot be
+/// read (a damaged file, the database is away) the keys known before stay; nobody can change keys in a database that is
+/// away.
 class KeyStore {
  public:
-  /// Errors: unavailable, internal (keys.json is damaged), not_found (no internal token: prepare_home() was not
-  /// called).
+  /// Errors: unavailable (also: the database cannot be reached), internal (keys.json is damaged), not_found (no
+  /// internal token: prepare_home() was not called).
   static Result<std::unique_ptr<KeyStore>> open(const config::StackConfig& config);
 
   /// Who asks. `authorization`: the header's value; `on_behalf_of`: the value of `x-wrkhrs-key-id`, which counts only
@@ -34,32 +34,31 @@ class KeyStore {
   Result<Principal> authenticate(std::string_view authorization, std::string_view on_behalf_of,
                                  std::string_view path = {}) const;
 
+  /// Why the keys could not be read when they were last looked at; nullopt: they could. For /health.
+  std::optional<Error> trouble() const;
+  /// True where replicas share the keys.
+  bool is_shared() const { return document_->is_shared(); }
+
   KeyStore(const KeyStore&) = delete;
   KeyStore& operator=(const KeyStore&) = delete;
 
  private:
-  /// What tells one version of the file from the next.
-  struct Version {
-    std::int64_t modified_ns = -1;
-    std::int64_t bytes = -1;
-    std::uint64_t inode = 0;
-    bool operator==(const Version&) const = default;
-  };
   struct Known {
     std::vector<KeyRecord> keys;
-    Version version;
+    std::string version;
   };
 
-  KeyStore(std::filesystem::path keys_file, std::string environment_key_sha256, std::string internal_token_sha256);
-  Version version_on_disk() const;
+  KeyStore(std::unique_ptr<KeyDocument> document, std::string environment_key_sha256,
+           std::string internal_token_sha256);
   Result<std::shared_ptr<const Known>> read() const;
   void refresh();
 
-  const std::filesystem::path keys_file_;
+  const std::unique_ptr<KeyDocument> document_;
   const std::string environment_key_sha256_;  ///< of WRKHRS_API_KEY; empty: not set
   const std::string internal_token_sha256_;
   std::atomic<std::shared_ptr<const Known>> known_;
-  Version refused_;       ///< the watcher's: of a damaged file that was logged already
+  std::atomic<std::shared_ptr<const Error>> trouble_;
+  std::string refused_;   ///< the watcher's: the version of a damaged document that was logged already
   std::jthread watcher_;  ///< last: it ends before what it uses
 };
 

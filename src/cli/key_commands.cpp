@@ -7,6 +7,7 @@
 #include <fmt/ranges.h>
 #include <unistd.h>
 
+#include "auth/key_document.hpp"
 #include "auth/key_files.hpp"
 #include "base/clock.hpp"
 #include "cli/terminal.hpp"
@@ -94,7 +95,9 @@ int keys_show(Shell& shell) {
 int keys_list(Shell& shell) {
   auto config = prepared_home(shell);
   if (!config) return shell.report(config.error());
-  auto keys = auth::read_keys(config->keys_file());
+  auto document = auth::KeyDocument::open(*config);
+  if (!document) return shell.report(document.error());
+  auto keys = auth::read_keys(**document);
   if (!keys) return shell.report(keys.error());
   const std::int64_t now = unix_seconds_now();
   json::Array list;
@@ -140,7 +143,9 @@ int keys_add(Shell& shell, const KeyAddOptions& options) {
   }
   auth::KeyOptions wanted{.name = options.name, .scopes = options.scopes};
   if (period->count() > 0) wanted.expires_at = unix_seconds_now() + period->count();
-  auto key = auth::add_key(config->keys_file(), std::move(wanted));
+  auto document = auth::KeyDocument::open(*config);
+  if (!document) return shell.report(document.error());
+  auto key = auth::add_key(**document, std::move(wanted));
   if (!key) {
     shell.report(key.error());
     return key.error().code == Code::invalid_argument ? exit_usage : exit_failed;
@@ -161,7 +166,9 @@ int keys_rotate(Shell& shell, const KeyRotateOptions& options) {
       return shell.report(
           {.code = Code::conflict, .message = options.out->string() + " exists; it is not overwritten."});
     }
-    auto key = auth::rotate_key(config->keys_file(), options.id, *overlap);
+    auto document = auth::KeyDocument::open(*config);
+    if (!document) return shell.report(document.error());
+    auto key = auth::rotate_key(**document, options.id, *overlap);
     if (!key) return shell.report(key.error());
     return hand_out(shell, *key, options.out);
   }
@@ -182,7 +189,9 @@ int keys_revoke(Shell& shell, const std::string& id) {
     shell.report(config.error());
     return exit_usage;
   }
-  auto revoked = auth::revoke_key(config->keys_file(), id);
+  auto document = auth::KeyDocument::open(*config);
+  if (!document) return shell.report(document.error());
+  auto revoked = auth::revoke_key(**document, id);
   if (!revoked) return shell.report(revoked.error());
   if (!shell.json()) fmt::print("{} no longer counts. What it owns stays.\n", id);
   return exit_ok;

@@ -219,11 +219,10 @@ std::vector<Setting> describe(TrackingConfig& c) {
 
 std::vector<Setting> describe(DatabaseConfig& c) {
   return {
-      Setting(
-          "url", &c.url,
-          "PostgreSQL that replicas share (`postgresql://user:password@host/database`), a schema for each service; "
-          "the user needs CREATE on the database. Empty: SQLite in the data folders, one process a service. Now for "
-          "wrkhrs-rag.")
+      Setting("url", &c.url,
+              "PostgreSQL that replicas share (`postgresql://user:password@host/database`), a schema for each service; "
+              "the user needs CREATE on the database. Empty: SQLite and files in the home, one process a service. "
+              "Documents, runs, calls of tools, keys and limits are there.")
           .env("DATABASE_URL")
           .secret(),
       Setting("connections", &c.connections, "Connections of a service for writes, and as many for reads.")

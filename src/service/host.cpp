@@ -109,6 +109,12 @@ Host::Host(const config::StackConfig& config, std::string_view service, std::uni
   server_options_.allowed_hosts.push_back(name_);  // its name in a container network
   server_options_.allowed_origins = config_.common.allowed_origins;
   bind_standard_operations();
+  if (keys_->is_shared()) {
+    add_dependency({.name = "keys", .check = [this](Context) -> Task<void> {
+                      if (auto trouble = keys_->trouble()) co_return std::unexpected(std::move(*trouble));
+                      co_return Result<void>{};
+                    }});
+  }
 }
 
 Host::~Host() {
