@@ -55,8 +55,11 @@ corpus: setup ## fetch the sample documents and the recording
 	scripts/corpus
 
 ##: a running stack
-health: ## is everything well, and if not, what is
-	@scripts/health_check.sh
+health: ## is everything well, and if not, what is (SERVICE=rag: one of them)
+	@scripts/health_check.sh $(SERVICE)
+
+doctor: ## what is wrong, why, and what to run (SECTION=rag: one section of the runbook)
+	@scripts/doctor $(SECTION)
 
 status: ## processes, ports, memory
 	@$(WRKHRS) status
@@ -118,5 +121,5 @@ docs: build ## write docs/generated and the dashboards again
 clean: ## remove build/ (the dependency cache stays)
 	@rm -rf build
 
-.PHONY: runbook-test runbook-test-native bench-scaling help up down setup deps configure build models corpus health status logs-ai platform-up ai-up test test-unit test-e2e alerts-test \
+.PHONY: runbook-test runbook-test-native bench-scaling help up down setup deps configure build models corpus health doctor status logs-ai platform-up ai-up test test-unit test-e2e alerts-test \
   test-sanitizers tidy bench long-tests docs clean

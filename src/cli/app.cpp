@@ -13,8 +13,10 @@
 #include "cli/backup_command.hpp"
 #include "cli/completion.hpp"
 #include "cli/config_commands.hpp"
+#include "cli/doctor_command.hpp"
 #include "cli/document_commands.hpp"
 #include "cli/eval_command.hpp"
+#include "cli/health_command.hpp"
 #include "cli/key_commands.hpp"
 #include "cli/logs_command.hpp"
 #include "cli/model_commands.hpp"
@@ -23,6 +25,7 @@
 #include "cli/stack_commands.hpp"
 #include "cli/tool_commands.hpp"
 #include "config/reference.hpp"
+#include "doctor/finding.hpp"
 
 namespace wrkhrs::cli {
 namespace {
@@ -94,6 +97,7 @@ class Commands {
   UpOptions up_;
   UpOptions platform_up_{.wait_s = 600};  // MLflow's first start makes its tables
   LogsOptions logs_;
+  DoctorOptions doctor_;
   AskOptions ask_;
   IngestOptions ingest_;
   SearchOptions search_;
@@ -124,7 +128,20 @@ void Commands::stack_commands() {
 
   command(app_, "down", "End the stack; running requests are finished first", "wrkhrs down", down);
   command(app_, "status", "Which services run, and how they fare", "wrkhrs status\n  wrkhrs status --json", status);
-  command(app_, "health", "Ask every service how it and what it depends on fares", "wrkhrs health", health);
+  CLI::App* health_command =
+      command(app_, "health", "Ask every service how it and what it depends on fares",
+              "wrkhrs health\n  wrkhrs health rag --json", [this](Shell& shell) { return health(shell, service_); });
+  health_command->add_option("service", service_, "Only this one");
+
+  CLI::App* doctor_command = command(app_, "doctor", "Find out what is wrong, why, and what to run",
+                                     "wrkhrs doctor\n  wrkhrs doctor rag\n  wrkhrs doctor --json",
+                                     [this](Shell& shell) { return doctor(shell, doctor_); });
+  std::vector<std::string> sections;
+  for (const auto& [name, section] : enum_names(doctor::Section{})) sections.emplace_back(name);
+  doctor_command->add_option("section", doctor_.section, "Only one section of the runbook")
+      ->check(CLI::IsMember(sections))
+      ->type_name("SECTION");
+  doctor_command->add_flag("--list", doctor_.list, "Say which causes it knows");
 
   CLI::App* restart_command = command(app_, "restart", "End one service and start it again", "wrkhrs restart rag",
                                       [this](Shell& shell) { return restart(shell, service_); });

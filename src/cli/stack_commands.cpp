@@ -77,45 +77,6 @@ asio::awaitable<void> make_backups(const Shell& shell, const config::StackConfig
   return keep_backing_up(config, own_program(), std::move(options));
 }
 
-struct HealthAnswer {
-  std::string name;
-  std::string url;
-  bool ok = false;
-  std::string status;
-  std::string version;
-  double latency_ms = 0;
-  std::string error;
-  json::Value body;
-};
-
-asio::awaitable<HealthAnswer> ask_health(net::HttpClient& http, std::string name, std::string url) {
-  HealthAnswer answer{.name = std::move(name), .url = std::move(url)};
-  auto endpoint = net::Endpoint::parse(answer.url);
-  if (!endpoint) {
-    answer.error = endpoint.error().message;
-    co_return answer;
-  }
-  const SteadyTime begin = std::chrono::steady_clock::now();
-  Context ctx = Context::background(std::chrono::seconds(5));
-  net::ClientRequest request{.path = "/health"};
-  auto response = co_await http.fetch(ctx, *endpoint, std::move(request));
-  answer.latency_ms = std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begin).count();
-  if (!response) {
-    answer.status = "unreachable";
-    answer.error = response.error().message;
-    co_return answer;
-  }
-  answer.ok = response->ok();
-  if (auto body = json::parse(response->body)) {
-    answer.body = std::move(*body);
-    answer.status = json::string_or(answer.body, "status", answer.ok ? "ok" : "not ok");
-    answer.version = json::string_or(answer.body, "version", "");
-  } else {
-    answer.status = fmt::format("HTTP {}", response->status);
-  }
-  co_return answer;
-}
-
 }  // namespace
 
 int up(Shell& shell, const UpOptions& options) {
@@ -143,61 +104,6 @@ int status(Shell& shell) {
 
 int restart(Shell& shell, const std::string& service) {
   return with_stack(shell, [&](const Supervised& stack) { return restart_one(shell, stack, service); });
-}
-
-int health(Shell& shell) {
-  auto config = shell.client_config();
-  if (!config) {
-    shell.report(config.error());
-    return exit_usage;
-  }
-  std::vector<HealthAnswer> answers;
-  for (const ServiceInfo& info : services) {
-    answers.push_back(shell.runtime().run(ask_health(shell.http(), std::string(info.name), config->url_of(info.name))));
-  }
-  bool all = true, any = false;
-  json::Array list;
-  Table table({"service", "status", "latency", "address", "note"});
-  for (const HealthAnswer& answer : answers) {
-    all = all && answer.ok;
-    any = any || answer.status != "unreachable";
-    list.push_back({{"name", answer.name},
-                    {"url", answer.url},
-                    {"healthy", answer.ok},
-                    {"latency_ms", answer.latency_ms},
-                    {"error", answer.error},
-                    {"health", answer.body}});
-    table.row({answer.name,
-               {answer.status, answer.ok ? Colour::green : Colour::red},
-               format_duration(answer.latency_ms / 1000),
-               answer.url,
-               printable(answer.error)});
-    const json::Value* dependencies = json::find(answer.body, "dependencies");
-    if (!dependencies || !dependencies->is_array()) continue;
-    for (const json::Value& dependency : dependencies->get_array()) {
-      const std::string state(json::string_or(dependency, "status", "?"));
-      const json::Value* latency = json::find(dependency, "latency_ms");
-      table.row({fmt::format("  └ {}", json::string_or(dependency, "name", "?")),
-                 {state, state == "ok" ? Colour::green : Colour::yellow},
-                 latency && latency->is_number() ? format_duration(latency->to_number<double>() / 1000) : "",
-                 "",
-                 printable(json::string_or(dependency, "error", ""))});
-    }
-  }
-  const PlatformHealth platform = platform_health(*config);
-  all = all && platform.healthy;
-  for (const PlatformHealth::Row& row : platform.rows) {
-    table.row({row.name, {row.status, row.healthy ? Colour::green : Colour::red}, "", row.url, printable(row.note)});
-  }
-  if (shell.json()) {
-    json::Object answer{{"healthy", all}, {"services", std::move(list)}};
-    if (!platform.rows.empty()) answer["platform"] = platform.as_json();
-    shell.print_json(answer);
-  } else {
-    fmt::print("{}", table.text(colours_on(STDOUT_FILENO), terminal_width(STDOUT_FILENO)));
-    if (!any) fmt::print("Nothing answers. `wrkhrs up --detach` starts the stack.\n");
-  }
-  return all ? exit_ok : any ? exit_failed : exit_not_running;
 }
 
 }  // namespace wrkhrs::cli

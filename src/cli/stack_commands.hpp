@@ -1,4 +1,4 @@
-// up, down, status, restart, health.
+// up, down, status, restart.
 #pragma once
 
 #include <string>
@@ -20,7 +20,5 @@ int down(Shell& shell);
 /// What runs, from the supervisor. `exit_failed` where not all is healthy, `exit_not_running` without a supervisor.
 int status(Shell& shell);
 int restart(Shell& shell, const std::string& service);
-/// Asks /health of every service, whoever started it.
-int health(Shell& shell);
 
 }  // namespace wrkhrs::cli

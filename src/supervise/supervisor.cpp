@@ -99,6 +99,7 @@ struct Supervisor::Service {
   SteadyTime started_at{};
   std::int64_t starts = 0;
   std::string note;
+  std::string last_end;
   bool was_healthy = false;   ///< the present process has been
   bool needs_action = false;  ///< the present process says so
   bool told_to_end = false;   ///< the present process ends because we want it to
@@ -207,6 +208,7 @@ asio::awaitable<void> Supervisor::keep(Service& service) {
         const bool gave_up = ended && ended->signal == 0 && ended->code != 0 && !service.was_healthy;
         if (gave_up) co_await net::sleep_for(std::chrono::milliseconds(30));
         service.note = gave_up ? last_words(service) : how;
+        service.last_end = service.note;
         service.state = needs_a_person ? State::failed : State::pausing;
         pause = needs_a_person ? failed_pause : service.policy.pause_after(ran);
         log::warn("service ended by itself", {{"name", service.plan.name}, {"how", how}, {"pause_ms", pause.count()}});
@@ -395,6 +397,7 @@ StackStatus Supervisor::status() const {
                                .resident_bytes = service->child ? resident_bytes(service->child->pid()) : 0,
                                .note = service->note,
                                .needs_action = service->needs_action,
+                               .last_end = service->last_end,
                                .log = service->plan.log.string()});
   }
   return status;

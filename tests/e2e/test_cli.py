@@ -33,7 +33,7 @@ def idle(tmp_path) -> Stack:
 
 
 def test_every_command_has_help_with_an_example(idle):
-    for command in ("up", "down", "status", "health", "restart", "logs", "ask", "ingest", "search", "transcribe", "tools run",
+    for command in ("up", "down", "status", "health", "doctor", "restart", "logs", "ask", "ingest", "search", "transcribe", "tools run",
                     "models pull", "config show", "keys add", "completion"):
         done = idle.run(*command.split(), "--help")
         assert done.returncode == DONE, command
