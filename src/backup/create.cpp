@@ -197,7 +197,7 @@ Result<void> Creator::add_postgres(const fs::path& folder) {
   if (!counts) return forward_error(counts);
   count_for_people(blob_database, *counts, "rag.");
   count_for_people("data/orchestrator/runs.db", *counts, "orchestrator.");
-  count_for_people("data/tool-registry/calls.db", *counts, "tools.");
+  count_for_people("data/tool-registry/calls.db", *counts, "tool_registry.");
   auto blobs = postgres_->blobs();
   if (!blobs) return forward_error(blobs);
   referenced_.insert(blobs->begin(), blobs->end());
