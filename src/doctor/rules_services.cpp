@@ -280,7 +280,8 @@ void judge_databases(Diagnosis& d) {
            .observed = database.error,
            .cause = damaged ? "Its bytes were changed: a disk error, or another program wrote to it."
                             : "Another program moved or deleted it, or its disk is not mounted.",
-           .fix = fmt::format("{} && {} && {}", d.wrkhrs("down"), d.wrkhrs("backup restore --force"), d.wrkhrs("up --detach")),
+           .fix = fmt::format("{} && {} && {}", d.wrkhrs("down"), d.wrkhrs("backup restore --force"),
+                              d.wrkhrs("up --detach")),
            .section = section_of(database.service),
            .explains = std::move(explains)});
     if (service) d.affect("database:" + database.service, service->name);
