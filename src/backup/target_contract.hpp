@@ -96,8 +96,11 @@ TYPED_TEST_P(TargetContract, several_threads_use_it_at_once) {
     threads.emplace_back([&target, thread] {
       for (int i = 0; i < 25; ++i) {
         const std::string name = "t/" + std::to_string(thread) + "-" + std::to_string(i);
-        EXPECT_TRUE(target.put(name, std::string(10'000, static_cast<char>('a' + thread))));
-        EXPECT_EQ(target.get(name, 20'000).value_or(""), std::string(10'000, static_cast<char>('a' + thread)));
+        const std::string bytes(10'000, static_cast<char>('a' + thread));
+        auto put = target.put(name, bytes);
+        EXPECT_TRUE(put) << name << ": " << put.error().message << " " << put.error().detail;
+        auto got = target.get(name, 20'000);
+        EXPECT_TRUE(got && *got == bytes) << name << ": " << (got ? "other bytes" : got.error().message);
       }
     });
   }

@@ -16,6 +16,7 @@ using store::Row;
 constexpr milliseconds pause_between_rounds{1'000};
 constexpr milliseconds idle_after{1'000};        // then what is held of a key goes back
 constexpr milliseconds round_limit{1'000};       // how long to wait for the database
+constexpr milliseconds settling{2'500};          // after it was away: a round of each replica
 constexpr std::int64_t replica_seen_ms = 5'000;  // a replica that has not been heard of for so long is gone
 constexpr std::size_t keys_a_round_max = 1'000;
 
@@ -54,6 +55,12 @@ std::optional<Error> SharedBuckets::trouble() const {
 std::int64_t SharedBuckets::batch(const Held& held) const {
   const double replicas = static_cast<double>(replicas_);
   return static_cast<std::int64_t>(std::max({1.0, per_minute_ / 100 / replicas, held.left / 8 / replicas}));
+}
+
+/// The database is away, or was until just now: the bucket is whole again only when each replica has told what it let
+/// through meanwhile.
+bool SharedBuckets::uses_own(const Held& held, SteadyTime now) const {
+  return trouble_ || (held.has_own && now < own_until_);
 }
 
 /// While the database is away: this replica's share of the limit.
@@ -107,7 +114,8 @@ Task<void> SharedBuckets::take(const Context& ctx, std::string key_id) {
         }
         co_return Result<void>{};
       }
-      if (trouble_) co_return take_own(held, now);
+      if (uses_own(held, now)) co_return take_own(held, now);
+      held.has_own = false;
       if (held.refused_until > now) {
         co_return rate_limit_reached(per_minute_, std::chrono::duration<double>(held.refused_until - now).count());
       }
@@ -127,6 +135,7 @@ Task<void> SharedBuckets::take(const Context& ctx, std::string key_id) {
 /// What this replica wants of a key's bucket now.
 SharedBuckets::Change SharedBuckets::wish(const std::string& key_id, Held& held, SteadyTime now, bool ending) const {
   Change change{.key_id = key_id, .debt = held.debt};
+  if (held.has_own && uses_own(held, now)) return change;
   const bool idle = ending || now - held.used > idle_after;
   if (idle && held.waiting == 0) {
     change.give = std::exchange(held.tokens, 0);
@@ -217,7 +226,10 @@ void SharedBuckets::settle(const Result<Round>& round, SteadyTime now) {
     // What was to be put back is not: at worst it took place, and is then missing here.
     return;
   }
-  if (trouble_) log::info("the limits of all replicas are counted together again");
+  if (trouble_) {
+    log::info("the limits of all replicas are counted together again");
+    own_until_ = now + settling;
+  }
   trouble_.reset();
   replicas_ = std::max<std::int64_t>(1, round->replicas);
   for (const Change& change : round->changes) {
@@ -225,7 +237,6 @@ void SharedBuckets::settle(const Result<Round>& round, SteadyTime now) {
     held.tokens += change.taken;
     held.debt -= change.debt;
     held.left = change.left;
-    held.has_own = false;
     if (change.want > 0 && change.left < 1) {
       const double wait_s = (1 - change.left) / (per_minute_ / 60);
       held.refused_until =

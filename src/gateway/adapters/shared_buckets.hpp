@@ -11,7 +11,7 @@
 //
 // While the database is away each replica goes on with its share (the limit divided by the replicas last seen), so the
 // limit still holds as long as requests spread evenly; what it let through meanwhile is taken out when the database is
-// back. The gateway then reports itself as degraded.
+// back, and until each has told (2.5 s) all go on with their shares. The gateway then reports itself as degraded.
 #pragma once
 
 #include <atomic>
@@ -89,6 +89,7 @@ class SharedBuckets final : public RequestBuckets {
 
   SharedBuckets(std::unique_ptr<store::Database> database, double per_minute, Spawn spawn);
   std::int64_t batch(const Held& held) const;
+  bool uses_own(const Held& held, SteadyTime now) const;
   Result<void> take_own(Held& held, SteadyTime now);
   asio::awaitable<void> keep_round();
   std::vector<Change> collect(SteadyTime now, bool ending);
@@ -104,6 +105,7 @@ class SharedBuckets final : public RequestBuckets {
   std::string next_key_;  ///< where the next round begins
   std::int64_t replicas_ = 1;
   std::optional<Error> trouble_;
+  SteadyTime own_until_;  ///< after the database was away
   bool stopping_ = false;
   bool urgent_ = false;  ///< a request waits
   Signal wanted_;        ///< a request waits, or stop()

@@ -213,6 +213,7 @@ Task<net::ClientResponse> S3Client::repeat(const Context& ctx, S3Call call, std:
                                            std::unique_ptr<net::ClientStream>* stream) {
   std::chrono::milliseconds pause = options_.pause;
   bool bucket_made = false;
+  std::optional<Error> not_made;
   for (int attempts = 1;; ++attempts) {
     const auto body_time = std::chrono::seconds(source ? source->bytes() / options_.bytes_a_second_min : 0);
     // A stream is read at its reader's pace, so only the request's own deadline ends it.
@@ -238,10 +239,13 @@ Task<net::ClientResponse> S3Client::repeat(const Context& ctx, S3Call call, std:
         failure = failure_of(options_, call, answer);
       }
     }
-    if (failure.kind == Kind::bucket_missing && options_.create_bucket && !std::exchange(bucket_made, true)) {
-      auto made = co_await make_bucket(ctx);
-      if (!made) co_return forward_error(made);
-      continue;
+    if (failure.kind == Kind::bucket_missing && options_.create_bucket) {
+      if (not_made) co_return std::unexpected(std::move(*not_made));
+      if (!std::exchange(bucket_made, true)) {
+        // Where it cannot be made, another request may just have made it: this one is tried again before that is said.
+        if (auto made = co_await make_bucket(ctx); !made) not_made = std::move(made).error();
+        continue;
+      }
     }
     if (!failure.repeat || attempts >= options_.attempts_max) co_return std::unexpected(std::move(failure.error));
     const auto wait = jittered(pause);
