@@ -1,4 +1,5 @@
 """`wrkhrs backup` with a real stack: made while it runs, verified, drilled, restored, with the same answers afterwards."""
+import copy
 import json
 import pathlib
 import random
@@ -109,8 +110,10 @@ def test_a_drill_and_a_verify_find_one_changed_byte(new_stack, tmp_path):
         assert not found["sound"] and any(victim.name in problem for problem in problems), problems
     assert backup(stack, "list")["backups"][0]["damage"]
     assert "wrkhrs_backup_last_check_failed 1" in stack.http(key=None).get("/metrics").text
-    assert stack.run("backup", "restore", "latest", "--home", str(tmp_path / "other"),
-                     "--key-file", str(stack.home / "backup-key")).returncode == 1
+    other = copy.copy(stack)
+    other.home = tmp_path / "other"
+    refused = other.run("backup", "restore", "latest", "--key-file", str(stack.home / "backup-key"))
+    assert refused.returncode == 1 and not other.home.joinpath("data").exists(), refused.stderr
     victim.write_bytes(whole)
     assert backup(stack, "drill", made["id"])["sound"]
 
