@@ -63,6 +63,8 @@ int main(int argc, char** argv) {
   rag::Janitor janitor(**database, **objects, (*host)->runtime(), clock, std::chrono::seconds(20), words.get());
   rag::bind_operations((*host)->router(), {files, stores, store_files, search}, file_bytes_max);
 
+  rag::bind_upkeep((*host)->router(), janitor);
+
   auto engine = [&embedder]() -> Result<engine::Embedder*> {
     auto loaded = embedder.ready();
     if (!loaded) return forward_error(loaded);

@@ -21,6 +21,7 @@
 #include "cli/logs_command.hpp"
 #include "cli/model_commands.hpp"
 #include "cli/platform_commands.hpp"
+#include "cli/prune_command.hpp"
 #include "cli/shell.hpp"
 #include "cli/stack_commands.hpp"
 #include "cli/tool_commands.hpp"
@@ -108,6 +109,7 @@ class Commands {
   KeyRotateOptions key_rotate_;
   AuditOptions audit_;
   BackupOptions backup_;
+  PruneOptions prune_;
   std::vector<std::string> arguments_;
   bool again_ = false;
   std::string service_;
@@ -275,6 +277,18 @@ void Commands::upkeep_commands() {
       ->type_name("DIR");
   audit_command->add_flag("--quick", audit_.quick, "Do not read model files whole to check their hashes");
   audit_command->add_flag("--rules", audit_.rules, "List what is looked for");
+
+  CLI::App* prune_command =
+      command(app_, "prune", "Free what nobody needs any more: rotated logs, old runs, leftovers of killed processes",
+              "wrkhrs prune --dry-run\n  wrkhrs prune --runs-older 90 --models",
+              [this](Shell& shell) { return prune(shell, prune_); });
+  prune_command->add_flag("--dry-run", prune_.dry_run, "Only say what would be freed");
+  prune_command->add_option("--runs-older", prune_.runs_older_days, "Delete runs that ended longer ago than this")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 36500))
+      ->type_name("DAYS");
+  prune_command->add_flag("--models", prune_.models, "Also installed models that the configuration does not name");
+  prune_command->add_flag("--builds", prune_.builds, "Also third-party builds that a newer one has replaced");
 
   CLI::App* models_group = group("models", "Model files: what there is, fetch, check, import");
   command(*models_group, "list", "List the catalogue and what is installed", "wrkhrs models list", models_list);

@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <spawn.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -135,6 +136,20 @@ Result<pid_t> start_daemon(const Shell& shell, const Supervised& supervised) {
   return pid;
 }
 
+/// The daemon's own log is its standard output, so nobody else bounds it: past 8 MiB it goes on in a new file.
+void bound_own_log(const std::filesystem::path& log) {
+  constexpr off_t bytes_max = 8 << 20;
+  struct stat status{};
+  if (::fstat(STDOUT_FILENO, &status) != 0 || status.st_size < bytes_max) return;
+  std::error_code ignored;
+  std::filesystem::rename(log, log.string() + ".1", ignored);
+  const int fresh = ::open(log.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+  if (fresh < 0) return;
+  ::dup2(fresh, STDOUT_FILENO);
+  ::dup2(fresh, STDERR_FILENO);
+  ::close(fresh);
+}
+
 }  // namespace
 
 std::string status_table(const StackStatus& status, bool colours, std::size_t width) {
@@ -213,6 +228,7 @@ int supervise_here(Shell& shell, const Supervised& supervised, bool as_daemon) {
     bool announced = as_daemon;
     if (!announced) fmt::print("starting; Ctrl-C ends the {}\n", supervised.what);
     while (signals.wait_for(milliseconds(100)) == 0 && !supervisor.stop_requested()) {
+      if (as_daemon) bound_own_log(supervised.log);
       if (announced) continue;
       auto status = supervise::ask_supervisor(supervised.run_dir, {.command = "status"}, control_timeout);
       if (!status || !status->healthy) continue;

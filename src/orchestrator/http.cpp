@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "api/orchestrator/upkeep.hpp"
 #include "base/clock.hpp"
 #include "base/ids.hpp"
 #include "net/runtime.hpp"
@@ -118,6 +119,16 @@ class OrchestratorHttp {
           Error{.code = Code::conflict, .message = "The run has ended already.", .param = "run_id"});
     }
     co_return co_await read(ctx, std::move(request.run_id), false);
+  }
+
+  Task<api::PruneResult> prune(const Context& ctx, api::PruneRuns request) {
+    if (!ctx.principal().internal || !ctx.principal().key_id.empty()) {
+      co_return fail(Code::permission_denied, "Only this stack itself deletes the runs of all keys: `wrkhrs prune`.");
+    }
+    const std::int64_t cutoff_ms = unix_millis_now() - request.older_than_days * 86'400'000;
+    auto pruned = co_await journal_.prune_ended_before(ctx, cutoff_ms, request.dry_run);
+    if (!pruned) co_return forward_error(pruned);
+    co_return api::PruneResult{.count = pruned->runs, .bytes = pruned->bytes};
   }
 
   Task<api::WorkflowList> list_workflows(const Context&, Empty) {
@@ -298,6 +309,8 @@ void bind_orchestrator(net::Router& router, Engine& engine, Journal& journal) {
               [http](const Context& ctx, api::RunRequest request) { return http->get(ctx, std::move(request)); });
   router.bind(api::cancel_run,
               [http](const Context& ctx, api::RunRequest request) { return http->cancel(ctx, std::move(request)); });
+  router.bind(api::prune_runs,
+              [http](const Context& ctx, api::PruneRuns request) { return http->prune(ctx, std::move(request)); });
   router.bind(api::list_workflows,
               [http](const Context& ctx, Empty request) { return http->list_workflows(ctx, request); });
   router.bind_stream(api::run_events, [http](const Context& ctx, api::RunEventsRequest request, Exchange& exchange) {

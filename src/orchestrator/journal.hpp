@@ -94,6 +94,11 @@ enum class CancelOutcome {
 /// `openai_code` of the error of an entry that was refused because another replica has the run.
 inline constexpr std::string_view claim_lost = "run_taken_over";
 
+struct PrunedRuns {
+  std::int64_t runs = 0;
+  std::int64_t bytes = 0;  ///< of payloads and events
+};
+
 /// Errors of every call, besides those named: those of store::Database.
 class Journal {
  public:
@@ -159,6 +164,10 @@ class Journal {
   Task<CancelOutcome> request_cancel(const Context& ctx, std::string run_id);
   /// Deletes ended runs beyond the newest `keep`, and payloads that nothing uses any more.
   Task<void> prune(const Context& ctx, std::int64_t keep);
+  /// What ended before `cutoff_ms` (milliseconds since 1970), and unless `dry_run` deletes it, with payloads that then
+  /// nothing uses. Runs that have not ended, or that a replica has claimed, stay whatever their age: asked again in the
+  /// transaction that deletes.
+  Task<PrunedRuns> prune_ended_before(const Context& ctx, std::int64_t cutoff_ms, bool dry_run);
 
  private:
   Journal(std::unique_ptr<store::Database> database, std::chrono::milliseconds lease);

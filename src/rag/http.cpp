@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "api/rag/operations.hpp"
+#include "api/rag/upkeep.hpp"
 #include "net/multipart.hpp"
 #include "rag/file_name.hpp"
 
@@ -183,6 +184,26 @@ void bind_operations(net::Router& router, Services services, std::uint64_t file_
   });
   router.bind(api::list_batch_files, [&store_files](const Context& ctx, api::ListBatchFiles request) {
     return store_files.list_batch(ctx, std::move(request));
+  });
+}
+
+namespace {
+
+/// Errors: permission_denied (a person's key, or another service on behalf of one).
+Result<void> only_the_stack_itself(const Context& ctx, std::string_view command) {
+  if (ctx.principal().internal && ctx.principal().key_id.empty()) return {};
+  return fail(Code::permission_denied, fmt::format("Only this stack itself may do this: `{}`.", command));
+}
+
+}  // namespace
+
+void bind_upkeep(net::Router& router, Janitor& janitor) {
+  namespace api = wrkhrs::api::rag;
+  router.bind(api::sweep_objects, [&janitor](const Context& ctx, api::SweepObjects request) -> Task<api::SweepResult> {
+    if (auto allowed = only_the_stack_itself(ctx, "wrkhrs prune"); !allowed) co_return forward_error(allowed);
+    auto swept = co_await janitor.sweep_objects(ctx, request.dry_run);
+    if (!swept) co_return forward_error(swept);
+    co_return api::SweepResult{.count = swept->objects, .bytes = swept->bytes};
   });
 }
 

@@ -5,6 +5,7 @@
 
 #include "net/router.hpp"
 #include "rag/files.hpp"
+#include "rag/janitor.hpp"
 #include "rag/search.hpp"
 #include "rag/store_files.hpp"
 #include "rag/stores.hpp"
@@ -21,5 +22,7 @@ struct Services {
 
 /// `file_bytes_max`: the largest file that may be uploaded.
 void bind_operations(net::Router& router, Services services, std::uint64_t file_bytes_max);
+/// What `wrkhrs prune` asks for.
+void bind_upkeep(net::Router& router, Janitor& janitor);
 
 }  // namespace wrkhrs::rag

@@ -100,8 +100,9 @@ asio::awaitable<void> Janitor::work() {
     const Context ctx = Context::background(round_limit).with_cancel_flag(stopping_);
     Result<void> cleaned = co_await clean(ctx);
     if (cleaned && !swept) {
-      cleaned = co_await sweep_objects(ctx);
-      swept = cleaned.has_value();
+      auto looked = co_await sweep_objects(ctx);
+      swept = looked.has_value();
+      if (!looked) cleaned = forward_error(looked);
     }
     if (!cleaned && !*stopping_) {
       log::warn("the janitor could not clean up",
@@ -185,13 +186,14 @@ Task<void> Janitor::delete_objects(const Context& ctx) {
   co_return Result<void>{};
 }
 
-Task<void> Janitor::sweep_objects(const Context& ctx) {
+Task<Janitor::Swept> Janitor::sweep_objects(const Context& ctx, bool dry_run) {
   const auto old = clock_.system_now() - object_grace;
   store::ObjectId after;
+  Swept swept;
   while (true) {
     auto page = co_await objects_.list(ctx, after, objects_a_round);
     if (!page) co_return forward_error(page);
-    if (page->empty()) co_return Result<void>{};
+    if (page->empty()) co_return swept;
     after = page->back().id;
     for (const auto& info : *page) {
       if (info.written_at >= old) continue;
@@ -204,8 +206,16 @@ Task<void> Janitor::sweep_objects(const Context& ctx) {
       auto count = co_await database_.read(ctx, std::move(used));
       if (!count) co_return forward_error(count);
       if (*count > 0) continue;
+      if (dry_run) {
+        ++swept.objects;
+        swept.bytes += static_cast<std::int64_t>(info.bytes);
+        continue;
+      }
       auto removed = co_await objects_.remove(ctx, info.id, old);
       if (!removed) co_return forward_error(removed);
+      if (!*removed) continue;
+      ++swept.objects;
+      swept.bytes += static_cast<std::int64_t>(info.bytes);
     }
   }
 }

@@ -33,8 +33,13 @@ class Janitor {
 
   /// One round of everything. For start() and tests.
   Task<void> clean(const Context& ctx);
-  /// Looks at every object: finds those whose upload died between bytes and description. Run once at the start.
-  Task<void> sweep_objects(const Context& ctx);
+  struct Swept {
+    std::int64_t objects = 0;
+    std::int64_t bytes = 0;
+  };
+  /// Looks at every object: finds those whose upload died between bytes and description, and unless `dry_run` deletes
+  /// them. Run once at the start, and by `wrkhrs prune`.
+  Task<Swept> sweep_objects(const Context& ctx, bool dry_run = false);
 
  private:
   asio::awaitable<void> work();

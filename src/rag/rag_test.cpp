@@ -222,7 +222,14 @@ TEST_P(RagTest, objects_of_uploads_that_died_are_swept) {
   FakeClock clock;
   clock.shift = 2h;
   Janitor janitor(*service.database, *service.objects, service.runtime, clock);
-  ASSERT_TRUE(service.run(janitor.sweep_objects(alice)));
+  const auto would = service.run(janitor.sweep_objects(alice, true));
+  ASSERT_TRUE(would);
+  EXPECT_EQ(would->objects, 1);
+  EXPECT_EQ(would->bytes, 15);
+  EXPECT_TRUE(service.run(service.objects->stat(alice, {sha256_hex("never described")})).value());
+  const auto swept = service.run(janitor.sweep_objects(alice));
+  ASSERT_TRUE(swept);
+  EXPECT_EQ(swept->objects, 1);
   EXPECT_FALSE(service.run(service.objects->stat(alice, {sha256_hex("never described")})).value());
   EXPECT_TRUE(service.run(service.files.open(alice, kept.id)));
 }
