@@ -321,7 +321,7 @@ def test_junk_neither_holds_up_others_nor_stays_unanswered(client, store):
         files = {f.id: f for f in client.vector_stores.files.list(store.id, limit=100)}
         return all(f.status != "in_progress" for f in files.values()) and files
 
-    files = eventually(settled, 60, "all junk is read or refused")
+    files = eventually(settled, 180, "all junk is read or refused")  # twenty core seconds; a busy machine has few
     for name in ("bytes.txt", "spaces.txt"):
         assert files[ids[name]].status == "failed" and files[ids[name]].last_error.message
     assert files[ids["base64.txt"]].status == "completed"
