@@ -116,7 +116,7 @@ Result<KeyRecord> rotate_record(KeyDocument& keys, std::string_view secret, Matc
 
 }  // namespace
 
-Result<PreparedHome> prepare_home(const config::StackConfig& config) {
+Result<void> prepare_folders(const config::StackConfig& config) {
   std::error_code error;
   const std::filesystem::path home = config.home();
   for (const std::filesystem::path& folder : {home, home / "data", home / "logs", home / "run"}) {
@@ -133,11 +133,16 @@ Result<PreparedHome> prepare_home(const config::StackConfig& config) {
                     home.string()));
   }
 
-  PreparedHome prepared;
   if (config.common.internal_token.empty()) {
     auto made = create_once(config.internal_token_file(), new_secret("wi-") + "\n");
     if (!made) return forward_error(made);
   }
+  return {};
+}
+
+Result<PreparedHome> prepare_home(const config::StackConfig& config) {
+  if (auto folders = prepare_folders(config); !folders) return forward_error(folders);
+  PreparedHome prepared;
   auto keys = KeyDocument::open(config);
   if (!keys) return forward_error(keys);
   auto text = (*keys)->read();

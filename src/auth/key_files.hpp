@@ -19,7 +19,11 @@ struct PreparedHome {
   bool made_key = false;  ///< a first start: the person's key is new and lies in config.api_key_file()
 };
 
-/// Makes the folders of a home, the internal token, and on a first start (no keys.json yet) without WRKHRS_API_KEY the
+/// Makes the folders of a home and the internal token, without asking for keys: the database that has them may be what
+/// is about to be started. Errors: unavailable (as below; also: a restore was interrupted).
+Result<void> prepare_folders(const config::StackConfig& config);
+
+/// prepare_folders(), and on a first start (no keys.json yet) without WRKHRS_API_KEY the
 /// person's key. What exists is left as it is; a key file that the person took away is not made again. Every process
 /// may call it, the supervisor first. Where `database.url` is set, the keys are in the database (key_document.hpp): the
 /// first start is the one that finds none there, and what keys.json of a home knew before is taken in by the first

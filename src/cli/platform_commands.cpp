@@ -51,7 +51,7 @@ int platform_up(Shell& shell, const UpOptions& options) {
     shell.report(config.error());
     return exit_usage;
   }
-  auto prepared = auth::prepare_home(*config);
+  auto prepared = auth::prepare_folders(*config);
   if (!prepared) return shell.report(prepared.error());
   if (auto plan = supervise::read_platform_plan(*config); !plan) return shell.report(plan.error());
   const Supervised platform = the_platform(shell, *config);

@@ -14,7 +14,8 @@ import test_tracking
 from native_platform import Platform, listeners
 from stack import eventually
 
-pytestmark = pytest.mark.timeout(900)
+# MLflow takes a minute to start, and its part in the kill test many: `make long-tests` runs these.
+pytestmark = [pytest.mark.timeout(1800), pytest.mark.long]
 
 
 @pytest.fixture(scope="module")
@@ -138,7 +139,6 @@ def test_a_port_that_is_taken_is_named_with_the_setting_that_moves_it(platform, 
     assert f"Port {platform.port('s3')} for s3 is taken by" in done.stderr and "platform.s3_port (WRKHRS_PLATFORM_S3_PORT)" in done.stderr
 
 
-@pytest.mark.long
 def test_all_of_it_with_monitoring_and_data_survives_down_and_up(tmp_path):
     platform = Platform(tmp_path / "home")
     done = platform.up()
