@@ -87,7 +87,7 @@ function(wrkhrs_library name)
       target_link_libraries(${name}_test PRIVATE wrkhrs_pch)
     endif()
     add_test(NAME ${name} COMMAND ${name}_test --gtest_brief=1)
-    set_tests_properties(${name} PROPERTIES TIMEOUT 120 ENVIRONMENT
+    set_tests_properties(${name} PROPERTIES TIMEOUT 300 ENVIRONMENT
       "WRKHRS_SOURCE_DIR=${CMAKE_SOURCE_DIR};WRKHRS_BIN_DIR=${CMAKE_RUNTIME_OUTPUT_DIRECTORY}")
     if(ARG_CONCURRENT)
       set_tests_properties(${name} PROPERTIES LABELS concurrent)
