@@ -1,5 +1,5 @@
 """A full backup of 10,000 passages with runs and blobs: made, wiped, restored, with the same counts and search results, and a drill that
-finds one changed byte. Prints what took how long (docs/results/backup.md).
+finds one changed byte. Prints what took how long.
 
 WRKHRS_BACKUP_PASSAGES   how many (default 10000)
 """
