@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "rag/testing.hpp"
+#include "store/migration_testing.hpp"
 #include "store/postgres_testing.hpp"
 
 namespace wrkhrs::rag {
@@ -198,48 +199,21 @@ TEST_F(ReplicasTest, a_replica_killed_while_it_works_loses_nothing_and_fails_no_
   fmt::print("acknowledged {}, lost 0; searches {}, failed {}\n", acknowledged, searches, failed_searches);
 }
 
-/// What a program of an earlier version has written is there after each migration since.
-template <class Open>
-void migrate_from_each(Open open) {
-  for (std::size_t from = 1; from <= std::size(schema); ++from) {
-    {
-      auto old = open(from, std::span(schema).first(from));
-      auto written = old->write_now([](store::Connection& c) -> Result<std::int64_t> {
-        auto done = c.execute("INSERT INTO owner(number, key_id) VALUES(1, 'key_old')");
-        if (done)
-          done = c.execute(
-              "INSERT INTO file(id, owner, name, purpose, bytes, object, created_at) VALUES('file-1', 1, 'n', 'p', 1, "
-              "'o', 1)");
-        if (done)
-          done = c.execute(
-              "INSERT INTO store(number, id, owner, name, metadata, created_at, last_active_at) VALUES(1, 'vs_1', 1, "
-              "'n', '{}', 1, 1)");
-        if (done)
-          done = c.execute("INSERT INTO document(store, file_id, created_at, attributes) VALUES(1, 'file-1', 1, '{}')");
-        return done;
-      });
-      ASSERT_TRUE(written) << written.error().detail;
-    }
-    auto now = open(from, std::span(schema));
-    EXPECT_EQ(now->read_now([](store::Connection& c) {
-      return c.integer("SELECT count(*) FROM document WHERE claimed_until_ms = 0");
-    }),
-              1);
-  }
+void check_migrated_rag(store::Database& database, int) {
+  auto count = [&](const std::string& sql) {
+    return database.read_now([&](store::Connection& c) { return c.integer(sql); }).value_or(-1);
+  };
+  EXPECT_EQ(count("SELECT count(*) FROM document WHERE status = 'completed' AND claimed_until_ms < 2"), 1);
+  EXPECT_EQ(
+      count("SELECT count(*) FROM passage p JOIN embedding e ON e.passage = p.number WHERE p.text LIKE '%2.2 kW%'"), 1);
+  EXPECT_EQ(count("SELECT revision FROM store WHERE id = 'vs_1'"), 3);
+  if (database.dialect() == store::Dialect::sqlite)
+    EXPECT_EQ(count("SELECT count(*) FROM lexical_1 WHERE lexical_1 MATCH 'pump'"), 1);
 }
 
 TEST(RagSchema, migrates_from_each_earlier_version) {
-  const store::TemporaryFolder folder;
-  migrate_from_each([&](std::size_t from, std::span<const store::Migration> migrations) {
-    return store::Database::open({.path = folder.path() / fmt::format("{}.db", from)}, migrations).value();
-  });
-  auto& server = store::TestPostgres::shared();
-  std::map<std::size_t, std::string> names;
-  migrate_from_each([&](std::size_t from, std::span<const store::Migration> migrations) {
-    auto& name = names.try_emplace(from, "").first->second;
-    if (name.empty()) name = server.new_schema();
-    return store::Database::open({.url = server.url(), .schema = name}, migrations).value();
-  });
+  store::migrates_on_sqlite("rag", schema, check_migrated_rag);
+  store::migrates_on_postgres("rag", schema, check_migrated_rag);
 }
 
 }  // namespace

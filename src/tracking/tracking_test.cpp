@@ -11,7 +11,9 @@
 
 #include "base/ids.hpp"
 #include "net/test_server.hpp"
+#include "store/migration_testing.hpp"
 #include "store/testing.hpp"
+#include "tracking/schema.hpp"
 #include "tracking/tracker.hpp"
 
 namespace wrkhrs::tracking {
@@ -375,6 +377,19 @@ TEST(LogBatches, KeepMlflowsLimits) {
   EXPECT_EQ(metrics, 2502u);
   EXPECT_THAT(text, HasSubstr("bad key_"));
   EXPECT_THAT(text, HasSubstr("…"));
+}
+
+TEST(TrackingSchema, migrates_from_each_earlier_version) {
+  store::migrates_on_sqlite("tracking", schema, [](store::Database& database, int version) {
+    auto count = [&](const std::string& sql) {
+      return database.read_now([&](store::Connection& c) { return c.integer(sql); }).value_or(-1);
+    };
+    EXPECT_EQ(count("SELECT count(*) FROM run WHERE run_id = 'run_waiting' AND state = 'waiting' AND attempts = 2"), 1);
+    EXPECT_EQ(count("SELECT count(*) FROM run WHERE run_id = 'run_sent' AND mlflow_run_id = 'abc'"), 1);
+    EXPECT_EQ(count("SELECT runs FROM held"), 2) << "from version " << version;
+    EXPECT_EQ(count("SELECT bytes FROM held"),
+              count("SELECT sum(octet_length(record)) FROM run WHERE state != 'sent'"));
+  });
 }
 
 }  // namespace
