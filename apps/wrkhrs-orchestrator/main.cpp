@@ -25,6 +25,7 @@ int main(int argc, char** argv) {
   if (!rag) return service::explain(rag.error());
   if (!tools) return service::explain(tools.error());
   if (!model) return service::explain(model.error());
+  model->ca_file = config.ca_file_of("llm");
   for (const char* service : {"rag", "llm", "tool-registry"}) host.depends_on(service);
 
   auto journal = orchestrator::Journal::open({.path = config.data_dir("orchestrator") / "runs.db",

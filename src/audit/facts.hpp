@@ -82,7 +82,7 @@ struct Facts {
   std::string config_error;  ///< not empty: the configuration cannot be read, and most else is not known
   std::string bind_address = "127.0.0.1";
   bool binds_loopback = true;
-  bool serves_tls = false;  ///< the gateway's own certificate
+  bool serves_tls = false;  ///< all that listens beyond this machine
   bool any_host = false;
   bool any_origin = false;
   int requests_per_minute = 0;

@@ -120,8 +120,15 @@ void configuration_secrets(Facts& facts, config::LoadedConfig& loaded) {
 
 void configuration(Facts& facts, config::LoadedConfig& loaded) {
   const config::StackConfig& config = loaded.config;
-  facts.bind_address = config.common.bind_address;
-  facts.binds_loopback = is_loopback(facts.bind_address);
+  facts.bind_address = config.bind_address_of("gateway");
+  facts.serves_tls = config.serves_tls("gateway");
+  for (const ServiceInfo& info : services) {
+    const std::string& address = config.bind_address_of(info.name);
+    if (is_loopback(address)) continue;
+    if (facts.binds_loopback || !config.serves_tls(info.name)) facts.bind_address = address;
+    facts.binds_loopback = false;
+    facts.serves_tls = facts.serves_tls && config.serves_tls(info.name);
+  }
   facts.any_host = std::ranges::find(config.common.allowed_hosts, "*") != config.common.allowed_hosts.end();
   facts.any_origin = std::ranges::find(config.common.allowed_origins, "*") != config.common.allowed_origins.end();
   facts.requests_per_minute = config.gateway.requests_per_minute;
@@ -353,6 +360,14 @@ Facts gather(const GatherOptions& options) {
     }
     tools(facts, loaded.config);
     for (const std::string& file : loaded.config.gateway.certificate_files) certificate(facts, file);
+    const config::TlsConfig& tls = loaded.config.tls;
+    if (!tls.certificate_file.empty()) certificate(facts, tls.certificate_file);
+    if (!tls.key_file.empty()) add_file(facts, tls.key_file, "the gateway's private key", FileFact::Kind::secret);
+    if (loaded.config.serves_tls("gateway")) {
+      for (const fs::path& file : files_in(loaded.config.tls_dir())) {
+        if (file.extension() == ".pem") certificate(facts, file);
+      }
+    }
   } else {
     facts.config_error = read.error().message;
     if (options.load.home) loaded.config.common.home = fs::absolute(*options.load.home).string();

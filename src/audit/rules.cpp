@@ -20,7 +20,7 @@ constexpr std::array table{
          "Nothing that it asks for is in force at the next start, its protections included.", "wrkhrs config check"},
     Rule{"bind-without-tls", Severity::high, "services listen on {subject} without TLS",
          "Keys, questions and documents cross the network readable for anyone on the way.",
-         "set bind_address: 127.0.0.1, with a proxy that speaks TLS in front"},
+         "set bind_address: 127.0.0.1, or tls.certificate_file and tls.key_file (docs/security.md)"},
     Rule{"hosts-any", Severity::medium, "allowed_hosts is `*`",
          "A web page whose name is rebound to this machine passes for a request from it.",
          "name the hosts in allowed_hosts of wrkhrs.yaml"},
@@ -43,7 +43,7 @@ constexpr std::array table{
     // What listens.
     Rule{"port-open", Severity::high, "{subject} listens beyond this machine ({detail})",
          "Services behind the gateway have no limits of their own; only the gateway is made to face clients.",
-         "set bind_address: 127.0.0.1, or close the port: scripts/firewall apply"},
+         "set gateway.bind_address for the gateway alone, or close the port: scripts/firewall apply"},
     Rule{"platform-port-open", Severity::high, "{subject} can be reached from other machines ({detail})",
          "It holds data and passwords of the whole platform.",
          "let it listen on 127.0.0.1, or close the port: scripts/firewall apply"},

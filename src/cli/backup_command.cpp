@@ -85,6 +85,7 @@ std::vector<backup::SampleSearch> sample_searches(Shell& shell, const config::St
   auto endpoint =
       running ? net::Endpoint::parse(running->url_of("rag")) : Result<net::Endpoint>(std::unexpected(running.error()));
   if (!token || !endpoint) return std::move(*samples);
+  endpoint->ca_file = running->ca_file_of("rag");
   net::ServiceClient rag(shell.http(), *endpoint, *token);
   backup::record_hits(
       *samples, copy, [&] { return open_live(config); },

@@ -33,6 +33,7 @@ Freed ask(Shell& shell, const config::StackConfig& config, std::string_view serv
     freed.note = (endpoint ? token.error() : endpoint.error()).message;
     return freed;
   }
+  endpoint->ca_file = config.ca_file_of(service);
   net::ServiceClient client(shell.http(), *endpoint, *token);
   Context ctx = Context::background(std::chrono::minutes(10));
   auto answer = shell.runtime().run(client.call(ctx, operation, std::move(request)));

@@ -44,6 +44,7 @@ Result<net::ServiceClient> Shell::service(std::string_view name) {
   if (!config) return forward_error(config);
   auto endpoint = net::Endpoint::parse(config->url_of(name));
   if (!endpoint) return forward_error(endpoint);
+  endpoint->ca_file = config->ca_file_of(name);
   auto key = auth::person_key(*config);
   if (!key) {
     if (key.error().code != Code::not_found) return forward_error(key);

@@ -21,6 +21,9 @@ using std::chrono::milliseconds;
 void print_welcome(const Shell& shell, const config::StackConfig& config, bool made_key) {
   if (shell.json()) return;
   fmt::print("\nThe stack runs at {} (home {}).\n", config.url_of("gateway"), config.home().string());
+  if (const std::string authority = config.ca_file_of("gateway"); !authority.empty()) {
+    fmt::print("Clients on this machine trust it by {} (curl --cacert).\n", authority);
+  }
   if (config.common.api_key.empty()) {
     fmt::print("{} is in {}\n", made_key ? "A key was made; it" : "The key", config.api_key_file().string());
   } else {

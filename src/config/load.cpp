@@ -363,6 +363,9 @@ Result<LoadedConfig> Loader::load() {
   config.common.home = home;  // the variable counted above, before the file was found in it
   if (options_.home) loaded_.origins["home"] = "--home";
   config.common.models_dir = absolute(config.common.models_dir);
+  for (std::string* file : {&config.tls.certificate_file, &config.tls.key_file, &config.tls.ca_file}) {
+    if (!file->empty()) *file = absolute(*file);
+  }
   if (problems_.empty()) check_whole();
   if (!problems_.empty()) return fail(Code::invalid_argument, fmt::format("{}", fmt::join(problems_, "\n")));
   return std::move(loaded_);

@@ -89,6 +89,9 @@ std::vector<Setting> describe(GatewayConfig& c) {
   return {
       port_setting(c.address),
       url_setting(c.address),
+      Setting("bind_address", &c.bind_address,
+              "Address that the gateway alone listens on, so that the services behind it stay closed. Empty: that of "
+              "all services."),
       Setting("aliases", &c.aliases, "Other names of models: `gpt-4o: wrkhrs`."),
       Setting("providers", item_list<ProviderConfig>(c.providers, describe),
               "OpenAI-compatible servers beside the local runner."),
@@ -217,6 +220,20 @@ std::vector<Setting> describe(TrackingConfig& c) {
   };
 }
 
+std::vector<Setting> describe(TlsConfig& c) {
+  return {
+      Setting("certificate_file", &c.certificate_file,
+              "Certificate of the gateway with its chain (PEM): then its port speaks https only. Read again when it "
+              "changes. Empty: http."),
+      Setting("key_file", &c.key_file, "Private key of that certificate (PEM, no password)."),
+      Setting("internal", &c.internal,
+              "Encrypt what services say to each other: each gets a certificate of an authority in `tls` in the home, "
+              "and every port speaks https only."),
+      Setting("ca_file", &c.ca_file,
+              "PEM file of the authorities that an `https` url of a service may come from. Empty: the system's."),
+  };
+}
+
 std::vector<Setting> describe(DatabaseConfig& c) {
   return {
       Setting("url", &c.url,
@@ -331,10 +348,24 @@ int StackConfig::port_of(std::string_view service) const {
   return address_of(*this, service_info(service).short_name).port + common.port_offset;
 }
 
+const std::string& StackConfig::bind_address_of(std::string_view service) const {
+  const bool own = service_info(service).short_name == "gateway" && !gateway.bind_address.empty();
+  return own ? gateway.bind_address : common.bind_address;
+}
+
 std::string StackConfig::url_of(std::string_view service) const {
   const std::string& url = address_of(*this, service_info(service).short_name).url;
   if (!url.empty()) return url;
-  return fmt::format("http://127.0.0.1:{}", port_of(service));
+  return fmt::format("{}://127.0.0.1:{}", serves_tls(service) ? "https" : "http", port_of(service));
+}
+
+std::string StackConfig::ca_file_of(std::string_view service) const {
+  if (!address_of(*this, service_info(service).short_name).url.empty()) return tls.ca_file;
+  return serves_tls(service) ? (tls_dir() / "ca.pem").string() : std::string();
+}
+
+bool StackConfig::serves_tls(std::string_view service) const {
+  return tls.internal || (service_info(service).short_name == "gateway" && !tls.certificate_file.empty());
 }
 
 bool StackConfig::runs_locally(std::string_view service) const {
@@ -360,6 +391,7 @@ std::vector<Section> sections(StackConfig& c) {
   all.push_back({"tool_registry", "Finds, describes and runs tools.", describe(c.tool_registry)});
   all.push_back({"llm", "The local model runner.", describe(c.llm)});
   all.push_back({"tracking", "Experiment tracking.", describe(c.tracking)});
+  all.push_back({"tls", "Encryption of what goes over the network.", describe(c.tls)});
   all.push_back({"database", "Where state lives.", describe(c.database)});
   all.push_back({"objects", "Uploaded files and recordings.", describe(c.objects)});
   all.push_back({"platform", "What `make platform-up` starts on a machine without Docker.", describe(c.platform)});

@@ -52,6 +52,7 @@ struct ProviderConfig {
 
 struct GatewayConfig {
   ServiceAddress address;
+  std::string bind_address;  ///< empty: that of all services
   std::map<std::string, std::string> aliases;
   std::vector<ProviderConfig> providers;
   int request_timeout_ms = 600000;
@@ -132,6 +133,14 @@ struct TrackingConfig {
   std::int64_t outbox_bytes_max = 256 << 20;
 };
 
+/// Encryption of what goes over the network.
+struct TlsConfig {
+  std::string certificate_file;  ///< of the gateway, for clients; empty: http
+  std::string key_file;
+  bool internal = false;  ///< every service speaks https, with certificates of the stack's own authority
+  std::string ca_file;    ///< who is trusted at `https` urls of services; empty: the system's authorities
+};
+
 struct DatabaseConfig {
   std::string url;  ///< libpq's; a secret, for it holds the password. Empty: SQLite
   int connections = 4;
@@ -191,6 +200,7 @@ struct StackConfig {
   ObjectsConfig objects;
   PlatformConfig platform;
   BackupConfig backup;
+  TlsConfig tls;
 
   StackConfig();
 
@@ -198,8 +208,15 @@ struct StackConfig {
   /// short name
   /// ("rag", "tool-registry"). Precondition: there is such a service.
   int port_of(std::string_view service) const;
-  /// Where to reach a service, without a slash at the end. `http://127.0.0.1:<port>` unless its `url` is set.
+  /// What a service of this machine listens on.
+  const std::string& bind_address_of(std::string_view service) const;
+  /// Where to reach a service, without a slash at the end. `http://127.0.0.1:<port>` (https where it serves TLS) unless
+  /// its `url` is set.
   std::string url_of(std::string_view service) const;
+  /// Whom to trust there, for net::Endpoint::ca_file; empty: the system's authorities.
+  std::string ca_file_of(std::string_view service) const;
+  /// Whether a service of this machine speaks https.
+  bool serves_tls(std::string_view service) const;
   /// False where an address of its own replaces the local process (LLM_RUNNER_URL).
   bool runs_locally(std::string_view service) const;
 
@@ -218,6 +235,8 @@ struct StackConfig {
   }
   /// There while a restore (src/backup) puts files in their places: no service may start meanwhile.
   std::filesystem::path restore_marker() const { return home() / ".restore" / "commit"; }
+  /// The stack's own authority and certificates; see auth/certificates.hpp.
+  std::filesystem::path tls_dir() const { return home() / "tls"; }
   std::filesystem::path models_dir() const { return common.models_dir; }
 };
 

@@ -73,6 +73,7 @@ Task<void> ask_service(SessionPtr session, std::size_t index) {
     service.error = endpoint.error().message;
     co_return Result<void>{};
   }
+  endpoint->ca_file = session->config->ca_file_of(service.name);
   const SteadyTime began = std::chrono::steady_clock::now();
   const Context ctx = session->context(health_limit);
   net::ClientRequest request{.path = "/health"};
@@ -117,6 +118,7 @@ Task<void> try_key(SessionPtr session) {
   }
   auto endpoint = net::Endpoint::parse(session->config->url_of("gateway"));
   if (!endpoint) co_return Result<void>{};
+  endpoint->ca_file = session->config->ca_file_of("gateway");
   const Context ctx = session->context(short_limit);
   net::ClientRequest request{.path = "/v1/models"};
   request.headers.emplace_back("authorization", "Bearer " + *key);
@@ -136,6 +138,7 @@ Task<void> try_search(SessionPtr session) {
   auto key = variable.empty() ? auth::read_secret(session->config->api_key_file()) : Result<std::string>(variable);
   auto endpoint = net::Endpoint::parse(session->config->url_of("rag"));
   if (!key || !endpoint) co_return Result<void>{};
+  endpoint->ca_file = session->config->ca_file_of("rag");
   net::ClientRequest request{.method = Method::post, .path = "/v1/search"};
   request.headers.emplace_back("authorization", "Bearer " + *key);
   request.headers.emplace_back("content-type", "application/json");

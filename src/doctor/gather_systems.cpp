@@ -206,6 +206,7 @@ std::vector<Job> system_jobs(const SessionPtr& session) {
                                 .url = config.url_of("llm"),
                                 .wants_model = config.orchestrator.model},
                      .path = "/v1/models",
+                     .ca_file = config.ca_file_of("llm"),
                      .lists_models = true};
     jobs.push_back({"the model runner", ask_http(session, std::move(runner))});
   }

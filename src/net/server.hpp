@@ -16,6 +16,7 @@
 #include "net/exchange.hpp"
 #include "net/router.hpp"
 #include "net/runtime.hpp"
+#include "net/tls_server.hpp"
 
 namespace wrkhrs::net {
 
@@ -37,6 +38,7 @@ struct ServerOptions {
   std::vector<std::string>
       allowed_hosts;  ///< `Host` values without port besides loopback names and `address`; `*` allows all
   std::vector<std::string> allowed_origins;  ///< for browsers (CORS); `*` allows all
+  std::shared_ptr<ServerTls> tls = nullptr;  ///< https, and nothing else; null: http
 };
 
 /// Accepts until drain(); safe to destroy only after the runtime has stopped.

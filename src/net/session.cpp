@@ -4,6 +4,9 @@
 
 #include <boost/asio/redirect_error.hpp>
 #include <fmt/format.h>
+#include <openssl/err.h>
+#include <openssl/ssl.h>
+#include <poll.h>
 #include <sys/socket.h>
 
 #include "base/log.hpp"
@@ -51,6 +54,10 @@ void Session::tick(SteadyTime now) {
 }
 
 bool Session::client_has_gone() const {
+  if (tls_) {  // a proper end is announced by bytes, so that looking for none would not do
+    pollfd look{.fd = const_cast<tcp::socket&>(socket_).native_handle(), .events = POLLRDHUP, .revents = 0};
+    return ::poll(&look, 1, 0) > 0;
+  }
   char byte;
   ssize_t got = ::recv(const_cast<tcp::socket&>(socket_).native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
   return got == 0 || (got < 0 && errno != EAGAIN && errno != EWOULDBLOCK && errno != EINTR);
@@ -69,13 +76,69 @@ asio::awaitable<void> Session::run() {
   socket_.set_option(tcp::no_delay(true), ignored);
   socket_.non_blocking(true, ignored);
   enter(Phase::header, options_.header_timeout);
+  if (options_.tls && !co_await shake_hands()) {
+    close_now();
+    co_return;
+  }
   for (;;) {
     if (!co_await read_head()) break;
     if (!co_await handle_request()) break;
     enter(Phase::idle, options_.idle_timeout);
     if (server_->draining) break;
   }
+  if (tls_ && socket_.is_open() && !broken_ && !cancelled_->load()) co_await say_goodbye();
   close_now();
+}
+
+/// False when there is no TLS with this client.
+asio::awaitable<bool> Session::shake_hands() {
+  error_code ec;
+  // Its buffers are 70 KB: not for those who connect and say nothing.
+  co_await socket_.async_wait(tcp::socket::wait_read, asio::redirect_error(asio::use_awaitable, ec));
+  if (ec) co_return false;
+  tls_context_ = options_.tls->context(is_of_this_machine(socket_));
+  tls_.emplace(socket_, *tls_context_);
+  co_await tls_->async_handshake(asio::ssl::stream_base::server, asio::redirect_error(asio::use_awaitable, ec));
+  if (!ec) {
+    enter(Phase::header, options_.header_timeout);
+    co_return true;
+  }
+  const bool of_openssl = ec.category() == asio::error::get_ssl_category();
+  if (of_openssl && ERR_GET_REASON(static_cast<unsigned long>(ec.value())) == SSL_R_HTTP_REQUEST) {
+    const std::string body = error_body(
+        {.code = Code::invalid_argument, .message = "This port speaks https. Write the address with https://."});
+    const std::string refusal = fmt::format(
+        "HTTP/1.1 400 Bad Request\r\ncontent-type: application/json\r\ncontent-length: {}\r\nconnection: "
+        "close\r\n\r\n{}",
+        body.size(), body);
+    GatherWrite gather({asio::buffer(refusal)});
+    (void)gather.write_now(socket_.native_handle());
+    tls_.reset();
+    co_await discard_rest_of_body();
+  }
+  if (socket_.is_open()) log::debug("no TLS with a client", {{"reason", ec.message()}});
+  co_return false;
+}
+
+/// The end of what is sent, so that the client can tell it from a cut; then the client's, for a moment.
+asio::awaitable<void> Session::say_goodbye() {
+  enter(Phase::lingering, std::chrono::milliseconds(300));
+  error_code ignored;
+  co_await tls_->async_shutdown(asio::redirect_error(asio::use_awaitable, ignored));
+}
+
+asio::awaitable<error_code> Session::read_more(std::size_t bytes) {
+  auto space = input_.prepare(bytes);
+  const auto buffer = asio::buffer(space.data(), space.size());
+  error_code ec;
+  std::size_t got = 0;
+  if (tls_) {
+    got = co_await tls_->async_read_some(buffer, asio::redirect_error(asio::use_awaitable, ec));
+  } else {
+    got = co_await socket_.async_read_some(buffer, asio::redirect_error(asio::use_awaitable, ec));
+  }
+  if (!ec) input_.commit(got);
+  co_return ec;
 }
 
 /// False when the connection is over.
@@ -99,12 +162,8 @@ asio::awaitable<bool> Session::read_head() {
       input_.consume(progress->consumed);
       if (parser_.head_done()) co_return true;
     }
-    auto space = input_.prepare(4096);
-    error_code ec;
-    std::size_t got = co_await socket_.async_read_some(asio::buffer(space.data(), space.size()),
-                                                       asio::redirect_error(asio::use_awaitable, ec));
+    const error_code ec = co_await read_more(4096);
     if (ec) co_return false;
-    input_.commit(got);
   }
 }
 
@@ -267,18 +326,14 @@ Task<std::size_t> Session::read_some(std::span<char> out) {
       }
       if (progress->consumed > 0) continue;
     }
-    auto space = input_.prepare(16 * 1024);
     enter(Phase::body, options_.body_stall_timeout);
-    error_code ec;
-    std::size_t got = co_await socket_.async_read_some(asio::buffer(space.data(), space.size()),
-                                                       asio::redirect_error(asio::use_awaitable, ec));
+    const error_code ec = co_await read_more(16 * 1024);
     phase_ = Phase::handling;
     if (ec) {
       broken_ = true;
       cancelled_->store(true);
       co_return fail(Code::cancelled, "The client closed the connection before its request was complete.");
     }
-    input_.commit(got);
   }
 }
 
@@ -299,7 +354,7 @@ asio::awaitable<void> Session::discard_rest_of_body() {
   enter(Phase::lingering, std::chrono::milliseconds(2000));
   std::size_t discarded = 0;
   const bool was_request = parser_.head_done();
-  if (!was_request || expects_continue_) {
+  if (!tls_ && (!was_request || expects_continue_)) {
     error_code ignored;
     socket_.shutdown(tcp::socket::shutdown_send, ignored);
   }
@@ -315,20 +370,49 @@ asio::awaitable<void> Session::discard_rest_of_body() {
     } else {
       input_.consume(input_.data().size());
     }
-    auto space = input_.prepare(16 * 1024);
-    error_code ec;
-    std::size_t got = co_await socket_.async_read_some(asio::buffer(space.data(), space.size()),
-                                                       asio::redirect_error(asio::use_awaitable, ec));
+    const std::size_t before = input_.data().size();
+    const error_code ec = co_await read_more(16 * 1024);
     if (ec) co_return;
-    input_.commit(got);
-    discarded += got;
+    discarded += input_.data().size() - before;
   }
 }
 
 // --- response
 
+/// What fits into one record leaves as one.
+asio::awaitable<error_code> Session::write_encrypted(std::array<asio::const_buffer, 4> buffers) {
+  constexpr std::size_t record_bytes_max = 16 * 1024;
+  if (asio::buffer_size(buffers) <= record_bytes_max) {
+    tls_record_.clear();
+    for (const auto& buffer : buffers) tls_record_.append(static_cast<const char*>(buffer.data()), buffer.size());
+    buffers = {};
+    buffers[0] = asio::buffer(tls_record_);
+  }
+  for (const auto& buffer : buffers) {
+    asio::const_buffer rest = buffer;
+    while (rest.size() > 0) {
+      enter(Phase::writing, options_.write_stall_timeout);
+      error_code ec;
+      const std::size_t sent = co_await tls_->async_write_some(rest, asio::redirect_error(asio::use_awaitable, ec));
+      if (ec) co_return ec;
+      rest += sent;
+    }
+  }
+  co_return error_code();
+}
+
 Task<void> Session::write_all(std::array<asio::const_buffer, 4> buffers) {
   const Phase before = phase_;
+  if (tls_) {
+    const error_code ec = co_await write_encrypted(buffers);
+    if (!ec) {
+      phase_ = before;
+      co_return Result<void>{};
+    }
+    broken_ = true;
+    cancelled_->store(true);
+    co_return fail(Code::cancelled, "The client closed the connection.");
+  }
   GatherWrite gather(buffers);
   for (;;) {
     auto state = gather.write_now(socket_.native_handle());
@@ -395,8 +479,13 @@ Task<void> Session::start(int status, HeaderList headers) {
 /// head.
 void Session::send_waiting_head() {
   head_waits_ = false;
-  GatherWrite gather({asio::buffer(head_)});
-  if (gather.write_now(socket_.native_handle()) == GatherWrite::State::done) return;
+  if (tls_) {
+    error_code ec;
+    if (tls_->write_some(asio::buffer(head_), ec) == head_.size() && !ec) return;
+  } else {
+    GatherWrite gather({asio::buffer(head_)});
+    if (gather.write_now(socket_.native_handle()) == GatherWrite::State::done) return;
+  }
   broken_ = true;
   cancelled_->store(true);
   cancellation_.emit(asio::cancellation_type::terminal);

@@ -10,6 +10,7 @@
 
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/ssl.hpp>
 
 #include "net/connection_io.hpp"
 #include "net/message_parser.hpp"
@@ -56,6 +57,15 @@ struct Server::Impl : std::enable_shared_from_this<Server::Impl> {
   std::atomic<std::size_t> connections{0};
   std::atomic<std::size_t> in_flight{0};
 };
+
+inline bool is_of_this_machine(const tcp::socket& socket) {
+  error_code unknown;
+  const asio::ip::address address = socket.remote_endpoint(unknown).address();
+  if (address.is_v6() && address.to_v6().is_v4_mapped()) {
+    return asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6()).is_loopback();
+  }
+  return address.is_loopback();
+}
 
 /// One connection: reads requests one after another and answers them. Lives on one loop.
 class Session final : public Ticked,
@@ -105,6 +115,10 @@ class Session final : public Ticked,
   }
   bool client_has_gone() const;
   void close_now();
+  asio::awaitable<bool> shake_hands();
+  asio::awaitable<void> say_goodbye();
+  /// More bytes into input_.
+  asio::awaitable<error_code> read_more(std::size_t bytes);
 
   asio::awaitable<bool> read_head();
   asio::awaitable<bool> handle_request();
@@ -114,12 +128,16 @@ class Session final : public Ticked,
   Task<void> write_framed(std::string_view data, bool last);
   void append_head(int status, const HeaderList& headers, std::optional<std::size_t> content_length);
   Task<void> write_all(std::array<asio::const_buffer, 4> buffers);
+  asio::awaitable<error_code> write_encrypted(std::array<asio::const_buffer, 4> buffers);
   asio::awaitable<void> discard_rest_of_body();
   void finish_request(const Context& ctx, const Route* route, SteadyTime began, trace::Span& span, const Error* error);
 
   const std::shared_ptr<Server::Impl> server_;
   const ServerOptions& options_;
   tcp::socket socket_;
+  std::shared_ptr<asio::ssl::context> tls_context_;  ///< outlives tls_
+  std::optional<asio::ssl::stream<tcp::socket&>> tls_;
+  std::string tls_record_;  ///< small pieces that leave together, reused
   Loop& loop_;
   Loop::Registration registration_;
   asio::cancellation_signal cancellation_;

@@ -72,6 +72,7 @@ class RawConnection {
     if (fd_ >= 0) ::close(fd_);
     fd_ = -1;
   }
+  int fd() const { return fd_; }
   void send(std::string_view bytes) { (void)!::send(fd_, bytes.data(), bytes.size(), MSG_NOSIGNAL); }
   /// Until the server closes, `stop_at` appears, or 10 s are over.
   std::string receive(std::string_view stop_at = {}) {

@@ -1,9 +1,11 @@
 #include "service/host.hpp"
 
+#include <algorithm>
 #include <cstdio>
 
 #include <fmt/format.h>
 
+#include "auth/certificates.hpp"
 #include "auth/key_files.hpp"
 #include "base/log.hpp"
 #include "base/services.hpp"
@@ -57,6 +59,25 @@ Task<CheckResult> timed_check(const Dependency& dependency) {
   co_return result;
 }
 
+/// Null where the service speaks http.
+Result<std::shared_ptr<net::ServerTls>> open_tls(const config::StackConfig& config, std::string_view service) {
+  if (config.tls.certificate_file.empty() != config.tls.key_file.empty()) {
+    return fail(Code::invalid_argument, "tls.certificate_file and tls.key_file belong together: set both, or neither.");
+  }
+  if (!config.serves_tls(service)) return nullptr;
+  auto own = auth::ensure_certificate(config, service);
+  if (!own) return forward_error(own);
+  net::ServerTlsOptions options{.inside = {.certificate = own->certificate.string(), .key = own->key.string()}};
+  options.renew = [config, name = std::string(service)] {
+    auto renewed = auth::ensure_certificate(config, name);
+    if (!renewed) log::error("the certificate could not be looked at", {{"error", renewed.error().message}});
+  };
+  if (service == "gateway" && !config.tls.certificate_file.empty()) {
+    options.outside = {.certificate = config.tls.certificate_file, .key = config.tls.key_file};
+  }
+  return net::ServerTls::open(std::move(options));
+}
+
 }  // namespace
 
 /// What the last round of checks found.
@@ -72,11 +93,13 @@ Result<std::unique_ptr<Host>> Host::create(const config::StackConfig& config, st
   if (!keys) return forward_error(keys);
   auto token = auth::internal_token(config);
   if (!token) return forward_error(token);
-  return std::unique_ptr<Host>(new Host(config, service, std::move(*keys), std::move(*token)));
+  auto tls = open_tls(config, service);
+  if (!tls) return forward_error(tls);
+  return std::unique_ptr<Host>(new Host(config, service, std::move(*keys), std::move(*token), std::move(*tls)));
 }
 
 Host::Host(const config::StackConfig& config, std::string_view service, std::unique_ptr<auth::KeyStore> keys,
-           std::string internal_token)
+           std::string internal_token, std::shared_ptr<net::ServerTls> tls)
     : config_(config),
       short_name_(service),
       name_(name_of(service)),
@@ -102,12 +125,23 @@ Host::Host(const config::StackConfig& config, std::string_view service, std::uni
     }
   }
   server_options_.service = name_;
-  server_options_.address = config_.common.bind_address;
+  server_options_.address = config_.bind_address_of(short_name_);
   server_options_.port = static_cast<std::uint16_t>(config_.port_of(short_name_));
   server_options_.connections_max = static_cast<std::size_t>(config_.common.connections_max);
   server_options_.allowed_hosts = config_.common.allowed_hosts;
   server_options_.allowed_hosts.push_back(name_);  // its name in a container network
   server_options_.allowed_origins = config_.common.allowed_origins;
+  if (tls) {
+    std::vector<std::string> certificates{(config_.tls_dir() / (name_ + ".pem")).string(),
+                                          (config_.tls_dir() / "ca.pem").string()};
+    const std::string& outer = config_.tls.certificate_file;
+    const auto& watched = config_.gateway.certificate_files;  // the gateway's main() adds these
+    if (short_name_ == "gateway" && !outer.empty() && std::ranges::find(watched, outer) == watched.end()) {
+      certificates.push_back(outer);
+    }
+    add_certificate_metrics(metrics_, certificates);
+    server_options_.tls = std::move(tls);
+  }
   bind_standard_operations();
   if (keys_->is_shared()) {
     add_dependency({.name = "keys", .check = [this](Context) -> Task<void> {
@@ -125,6 +159,7 @@ Host::~Host() {
 Result<std::unique_ptr<net::ServiceClient>> Host::client_of(std::string_view service) {
   auto endpoint = net::Endpoint::parse(config_.url_of(service));
   if (!endpoint) return forward_error(endpoint);
+  endpoint->ca_file = config_.ca_file_of(service);
   return std::make_unique<net::ServiceClient>(*http_, std::move(*endpoint), internal_token_);
 }
 

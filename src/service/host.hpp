@@ -90,7 +90,7 @@ class Host {
     metrics::Gauge* latency_s;
   };
   Host(const config::StackConfig& config, std::string_view service, std::unique_ptr<auth::KeyStore> keys,
-       std::string internal_token);
+       std::string internal_token, std::shared_ptr<net::ServerTls> tls);
   void bind_standard_operations();
   asio::awaitable<json::Object> health(bool& serving);
 

@@ -19,10 +19,13 @@ Plan make_plan(const config::StackConfig& config, const std::filesystem::path& b
                            .short_name = std::string(info.short_name),
                            .port = config.port_of(info.name),
                            .url = config.url_of(info.name),
+                           .ca_file = config.ca_file_of(info.name),
                            .log = config.log_file(info.name),
                            .stop_rank = rank++};
     if (config.runs_locally(info.name)) {
-      service.url = fmt::format("http://127.0.0.1:{}", service.port);
+      const bool tls = config.serves_tls(info.name);
+      service.url = fmt::format("{}://127.0.0.1:{}", tls ? "https" : "http", service.port);
+      service.ca_file = tls ? (config.tls_dir() / "ca.pem").string() : "";
       service.argv = {(bin_dir / info.name).string(), "--home", config.home().string(), "--port-offset",
                       fmt::format("{}", config.common.port_offset)};
       if (config_file) {

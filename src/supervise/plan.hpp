@@ -19,6 +19,7 @@ struct PlannedService {
   std::vector<std::string> argv;  ///< empty: runs elsewhere and is not started
   int port = 0;
   std::string url;
+  std::string ca_file;  ///< whom to trust there; see net::Endpoint
   std::filesystem::path log;
   int stop_rank = 0;  ///< services of a higher rank are ended first
 

@@ -254,6 +254,7 @@ asio::awaitable<Supervisor::Finding> Supervisor::ask(const PlannedService& plann
     finding.note = endpoint.error().message;
     co_return finding;
   }
+  endpoint->ca_file = planned.ca_file;
   net::ClientRequest request{.path = planned.health_path};
   Context ctx = Context::background(patience);
   auto response = co_await http_.fetch(ctx, *endpoint, std::move(request));

@@ -112,8 +112,7 @@ class Finder {
 
   /// What a process that was killed had begun to write: `keys.json.tmp-…`, `.model.…`.
   void temporaries() {
-    for (const fs::path& folder :
-         {config_.home(), config_.run_dir(), config_.home() / "tls", config_.job_metrics_dir()}) {
+    for (const fs::path& folder : {config_.home(), config_.run_dir(), config_.tls_dir(), config_.job_metrics_dir()}) {
       for (const fs::path& path : entries_of(folder)) {
         if (path.filename().string().contains(".tmp-") && is_old(path)) add(LeftoverKind::temporary, path);
       }

@@ -1,6 +1,4 @@
 """Providers behind https: a certificate that is right, and every way in which it or the handshake can be wrong."""
-import datetime
-import ipaddress
 import socket
 import ssl
 import threading
@@ -8,48 +6,12 @@ import time
 import types
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
-
+from certificates import DAY, NOW, Authority
 from fake_upstream import FakeUpstream
 from gateway_process import GatewayProcess
 
 HELLO = [{"role": "user", "content": "Hello!"}]
-NOW = datetime.datetime.now(datetime.timezone.utc)
-DAY = datetime.timedelta(days=1)
 HANGS_S = 2  # the client's limit on connecting, handshake included
-
-
-class Authority:
-    """Makes certificates, and a server's context from one."""
-
-    def __init__(self, folder, name: str) -> None:
-        self.folder, self.name = folder, x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
-        self.key = ec.generate_private_key(ec.SECP256R1())
-        own = self._sign(self.name, self.key, [], authority=True)
-        self.file = folder / f"{name}.pem"
-        self.file.write_bytes(own.public_bytes(serialization.Encoding.PEM))
-
-    def context(self, *names, begin=NOW - DAY, end=NOW + DAY) -> ssl.SSLContext:
-        key = ec.generate_private_key(ec.SECP256R1())
-        certificate = self._sign(x509.Name([]), key, names, begin=begin, end=end)
-        file = self.folder / f"{certificate.serial_number}.pem"
-        file.write_bytes(certificate.public_bytes(serialization.Encoding.PEM) + key.private_bytes(
-            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()))
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(file)
-        return context
-
-    def _sign(self, subject, key, names, authority=False, begin=NOW - DAY, end=NOW + DAY):
-        alternatives = [x509.IPAddress(ipaddress.ip_address(n)) if n[0].isdigit() else x509.DNSName(n) for n in names]
-        builder = (x509.CertificateBuilder().subject_name(subject).issuer_name(self.name).public_key(key.public_key())
-                   .serial_number(x509.random_serial_number()).not_valid_before(begin).not_valid_after(end)
-                   .add_extension(x509.BasicConstraints(ca=authority, path_length=None), critical=True))
-        if alternatives:
-            builder = builder.add_extension(x509.SubjectAlternativeName(alternatives), critical=True)
-        return builder.sign(self.key, hashes.SHA256())
 
 
 def raw_server(answer) -> socket.socket:
