@@ -270,6 +270,17 @@ std::vector<Setting> describe(ObjectsConfig& c) {
   };
 }
 
+std::vector<Setting> describe(QdrantConfig& c) {
+  return {
+      Setting("url", &c.url, "Address of a Qdrant server. Empty: an index inside wrkhrs-rag.").env("QDRANT_URL").url(),
+      Setting("api_key", &c.api_key, "Key of that server.").env("QDRANT_API_KEY").secret(),
+      Setting("ca_file", &c.ca_file, "Certificates (PEM) that an https `url` is checked by. Empty: the system's."),
+      Setting("collection_prefix", &c.collection_prefix,
+              "Begin of the names of the collections: letters, digits, `_` and `-`."),
+      Setting("timeout_ms", &c.timeout_ms, "Longest time of one call, in milliseconds.").range(1, 600000),
+  };
+}
+
 Setting platform_port(std::string_view name, int& port) {
   return Setting(name, &port, "TCP port; `port_offset` is added to it.").range(1, 65535);
 }
@@ -394,6 +405,7 @@ std::vector<Section> sections(StackConfig& c) {
   all.push_back({"tls", "Encryption of what goes over the network.", describe(c.tls)});
   all.push_back({"database", "Where state lives.", describe(c.database)});
   all.push_back({"objects", "Uploaded files and recordings.", describe(c.objects)});
+  all.push_back({"qdrant", "A vector database in place of the index inside wrkhrs-rag.", describe(c.qdrant)});
   all.push_back({"platform", "What `make platform-up` starts on a machine without Docker.", describe(c.platform)});
   all.push_back({"backup", "Copies of all that cannot be made again.", describe(c.backup)});
   return all;

@@ -159,6 +159,15 @@ struct ObjectsConfig {
   bool create_bucket = true;
 };
 
+/// Where vectors lie besides the database, when `url` is set.
+struct QdrantConfig {
+  std::string url;
+  std::string api_key;
+  std::string ca_file;
+  std::string collection_prefix = "wrkhrs";
+  int timeout_ms = 10000;
+};
+
 /// The programs that scripts/platform_native runs under a native stack; no service reads this.
 struct PlatformConfig {
   std::vector<std::string> programs{"postgres", "s3", "mlflow", "prometheus", "alertmanager"};
@@ -198,6 +207,7 @@ struct StackConfig {
   TrackingConfig tracking;
   DatabaseConfig database;
   ObjectsConfig objects;
+  QdrantConfig qdrant;
   PlatformConfig platform;
   BackupConfig backup;
   TlsConfig tls;

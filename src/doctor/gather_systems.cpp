@@ -210,11 +210,11 @@ std::vector<Job> system_jobs(const SessionPtr& session) {
                      .lists_models = true};
     jobs.push_back({"the model runner", ask_http(session, std::move(runner))});
   }
-  if (const std::string url = session->stack_environment("QDRANT_URL").value_or(""); !url.empty()) {
-    HttpProbe qdrant{.system = {.name = "qdrant", .setting = "QDRANT_URL", .url = url}, .path = "/collections"};
-    if (const std::string key = session->stack_environment("QDRANT_API_KEY").value_or(""); !key.empty()) {
-      qdrant.headers.emplace_back("api-key", key);
-    }
+  if (!config.qdrant.url.empty()) {
+    HttpProbe qdrant{.system = {.name = "qdrant", .setting = "QDRANT_URL", .url = config.qdrant.url},
+                     .path = "/collections",
+                     .ca_file = config.qdrant.ca_file};
+    if (!config.qdrant.api_key.empty()) qdrant.headers.emplace_back("api-key", config.qdrant.api_key);
     jobs.push_back({"Qdrant", ask_http(session, std::move(qdrant))});
   }
   if (!config.common.otlp_endpoint.empty()) {
