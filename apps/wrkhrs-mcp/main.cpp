@@ -1,9 +1,11 @@
 // wrkhrs-mcp: serves MCP at /mcp, from the built-in capabilities and the configured MCP servers.
+#include <algorithm>
 #include <cstdlib>
 #include <set>
 
 #include <fmt/format.h>
 
+#include "base/log.hpp"
 #include "config/command_line.hpp"
 #include "mcp/adapters/http_link.hpp"
 #include "mcp/adapters/hub.hpp"
@@ -17,15 +19,56 @@ namespace {
 
 using namespace wrkhrs;
 
-Result<mcp::UpstreamOptions> upstream_options(service::Host& host, const config::McpServerConfig& server) {
+/// What confines programs on this machine, where one of the servers is to be confined.
+std::optional<process::SandboxMechanism> find_sandbox(service::Host& host) {
+  const auto& servers = host.config().mcp.servers;
+  if (std::ranges::none_of(servers, [](const auto& server) { return !server.command.empty() && server.sandbox; })) {
+    return std::nullopt;
+  }
+  const auto found =
+      host.runtime().run(process::probe_sandbox(std::chrono::steady_clock::now() + std::chrono::seconds(10)));
+  if (found) return *found;
+  log::error("programs cannot be confined", {{"reason", found.error().message}, {"detail", found.error().detail}});
+  return std::nullopt;
+}
+
+Result<mcp::StdioConfinement> confinement_of(service::Host& host, const config::McpServerConfig& server,
+                                             std::optional<process::SandboxMechanism> mechanism) {
+  mcp::StdioConfinement confinement{.network = server.network,
+                                    .folder = host.config().data_dir("mcp") / "servers" / server.id,
+                                    .mechanism = mechanism};
+  for (auto [from, to] :
+       {std::pair{&server.readable, &confinement.readable}, std::pair{&server.writable, &confinement.writable}}) {
+    for (const std::string& path : *from) {
+      if (!path.starts_with('/')) {
+        return fail(Code::invalid_argument,
+                    fmt::format("The MCP server '{}' may not be given '{}': write an absolute path.", server.id, path));
+      }
+      to->emplace_back(path);
+    }
+  }
+  return confinement;
+}
+
+Result<mcp::UpstreamOptions> upstream_options(service::Host& host, const config::McpServerConfig& server,
+                                              std::optional<process::SandboxMechanism> mechanism) {
   mcp::UpstreamOptions options{.id = server.id, .call_timeout = std::chrono::milliseconds(server.timeout_ms)};
   if (server.command.empty() == server.url.empty()) {
     return fail(Code::invalid_argument, fmt::format("The MCP server '{}' needs either 'command' or 'url'.", server.id));
   }
+  if (server.id.starts_with('.') || server.id.contains('/')) {  // it names files
+    return fail(Code::invalid_argument,
+                fmt::format("The id '{}' of an MCP server begins with a dot or has a slash.", server.id));
+  }
   if (!server.command.empty()) {
     options.transport = "stdio";
     const auto log_file = host.config().log_file("mcp").parent_path() / fmt::format("mcp-{}.log", server.id);
-    const mcp::StdioServer program{.command = server.command, .environment = server.environment, .log_file = log_file};
+    mcp::StdioServer program{.command = server.command, .environment = server.environment, .log_file = log_file};
+    if (server.sandbox) {
+      auto confinement = confinement_of(host, server, mechanism);
+      if (!confinement) return forward_error(confinement);
+      program.confinement = std::move(*confinement);
+    }
     options.make_link = [&host, program](asio::any_io_executor executor) {
       return std::make_unique<mcp::StdioLink>(host.runtime(), std::move(executor), program);
     };
@@ -54,8 +97,9 @@ int main(int argc, char** argv) {
   mcp::BuiltinTools builtin;
   mcp::Hub hub((*host)->runtime());
   std::set<std::string> ids;
+  const auto mechanism = find_sandbox(**host);
   for (const auto& server : config.mcp.servers) {
-    auto options = upstream_options(**host, server);
+    auto options = upstream_options(**host, server, mechanism);
     if (options && !ids.insert(server.id).second) {
       options = fail(Code::invalid_argument, fmt::format("Two MCP servers have the id '{}'.", server.id));
     }

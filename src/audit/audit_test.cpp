@@ -309,7 +309,9 @@ TEST_F(Gather, ToolsThatHoldSecretsOrReachTooFarAreFound) {
         "name: b\nkind: command\ncommand: {argv: [/bin/x, sk-abcdefghijkl], network: true, writable: [/srv]}\n");
   write("home/tools/c.yaml", "name: c\nkind: command\ncommand: {argv: [/bin/x], network: true}\n", 0666);
   write("home/tools/broken.yaml", "name: [\n");
-  write("home/wrkhrs.yaml", "mcp:\n  servers:\n    - {id: fs, command: [/usr/bin/server]}\n");
+  write("home/wrkhrs.yaml",
+        "mcp:\n  servers:\n    - {id: fs, command: [/usr/bin/server], sandbox: false}\n"
+        "    - {id: confined, command: [/usr/bin/server]}\n");
   EXPECT_THAT(found(), UnorderedElementsAre("tool-secret", "tool-plain-http", "tool-secret", "tool-reach",
                                             "file-writable", "tool-unconfined"));
 }

@@ -337,7 +337,8 @@ void tools(Facts& facts, const config::StackConfig& config) {
   }
   for (const config::McpServerConfig& server : config.mcp.servers) {
     ToolFact fact{.name = fmt::format("MCP server '{}'", server.id), .where = "mcp.servers"};
-    fact.confined = server.command.empty();
+    fact.confined = server.command.empty() || server.sandbox;
+    fact.network_and_files = !server.command.empty() && server.sandbox && server.network && !server.writable.empty();
     for (const auto& [name, value] : server.environment) {
       if ((is_secret_name(name) && is_literal(value)) || looks_like_token(value)) fact.secrets.push_back(name);
     }

@@ -76,7 +76,7 @@ constexpr std::array table{
     // Tools.
     Rule{"tool-unconfined", Severity::medium, "{subject} runs without a sandbox ({detail})",
          "It may do whatever this user may: read the keys, change the documents.",
-         "run it as another user behind `url`, or as a command tool, which is confined"},
+         "take `sandbox: false` out of mcp.servers, and list what it needs in `readable`"},
     Rule{"tool-secret", Severity::high, "{subject} holds a secret in the clear: {detail}",
          "Manifests are shown, copied and committed.", "use api_key_env, or a variable of the service"},
     Rule{"tool-plain-http", Severity::high, "{subject} sends its key over plain http",

@@ -156,6 +156,12 @@ std::vector<Setting> describe(McpServerConfig& c) {
       Setting("id", &c.id, "Name of the server; the prefix of its tools.").required(),
       Setting("command", &c.command, "Program and arguments of a server on standard input and output."),
       Setting("environment", &c.environment, "Variables that the program gets."),
+      Setting("sandbox", &c.sandbox,
+              "Confine the program: it sees the system's programs and libraries, `readable`, `writable` and nothing "
+              "else. `false`: it has the rights of the user that the stack runs as."),
+      Setting("readable", &c.readable, "Absolute paths that the confined program may read."),
+      Setting("writable", &c.writable, "Absolute paths that the confined program may read and change."),
+      Setting("network", &c.network, "Let the confined program use the network."),
       Setting("url", &c.url, "Address of a server over Streamable HTTP.").url(),
       Setting("api_key_env", &c.api_key_env, "Environment variable that holds the bearer token for `url`."),
       Setting("timeout_ms", &c.timeout_ms, "Longest time of one call, in milliseconds.").range(1, 3600000),

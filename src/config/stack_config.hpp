@@ -95,6 +95,10 @@ struct McpServerConfig {
   std::string id;
   std::vector<std::string> command;
   std::map<std::string, std::string> environment;
+  bool sandbox = true;                ///< confine `command`; false: it has this user's rights
+  std::vector<std::string> readable;  ///< what a confined program may read besides the system's programs and libraries
+  std::vector<std::string> writable;
+  bool network = false;
   std::string url;
   std::string api_key_env;
   int timeout_ms = 60000;

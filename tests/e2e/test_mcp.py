@@ -11,7 +11,7 @@ httpx2 = pytest.importorskip("httpx2", reason="comes with mcp")
 from mcp import Client  # noqa: E402
 from mcp.client.streamable_http import streamable_http_client  # noqa: E402
 
-from stack import eventually  # noqa: E402
+from stack import PORTS, eventually  # noqa: E402
 
 FAKE_SERVER = pathlib.Path(__file__).resolve().parents[2] / "src/mcp/testdata/stdio_server.py"
 
@@ -93,7 +93,7 @@ def test_a_session_belongs_to_its_client_and_ends(stack):
 def test_hubs_a_program_beside_a_dead_server(new_stack, tmp_path):
     servers = [
         {"id": "dead", "url": "http://127.0.0.1:9/mcp"},
-        {"id": "lab", "command": [sys.executable, str(FAKE_SERVER)]},
+        {"id": "lab", "command": [sys.executable, str(FAKE_SERVER)], "readable": [sys.prefix, str(FAKE_SERVER.parent)]},
     ]
     stack = new_stack(config=json.dumps({"mcp": {"servers": servers}}))
 
@@ -112,6 +112,14 @@ def test_hubs_a_program_beside_a_dead_server(new_stack, tmp_path):
     names, result = with_client(stack.url("mcp"), stack.key, work)
     assert "lab__echo" in names and "chem_molar_mass" in names
     assert result.content[0].text == "hello"
+
+    async def reach(client):
+        attempts = [("read", str(stack.home / "api-key")), ("connect", str(PORTS["gateway"] + stack.offset)), ("variable", "WRKHRS_API_KEY"),
+                    ("write", str(stack.home / "data/mcp/servers/lab/note"))]
+        return [(await client.call_tool("lab__try", {"kind": kind, "target": target})).content[0].text for kind, target in attempts]
+
+    key, connection, variable, own = with_client(stack.url("mcp"), stack.key, reach)
+    assert key.startswith("refused") and connection.startswith("refused") and variable == "unset" and own == "done"
 
     # The registry finds it too, and a call goes the whole way.
     with stack.http("tool-registry") as client:

@@ -117,12 +117,14 @@ class HubTest : public testing::Test {
              },
              .backoff_min = std::chrono::milliseconds(20)});
   }
-  void add_stdio(std::string id, bool silent = false) {
+  void add_stdio(std::string id, bool silent = false, std::optional<StdioConfinement> confinement = {}) {
     const char* source = std::getenv("WRKHRS_SOURCE_DIR");
     const StdioServer program{
-        .command = {"python3", std::string(source == nullptr ? "." : source) + "/src/mcp/testdata/stdio_server.py",
+        .command = {"/usr/bin/python3",
+                    std::string(source == nullptr ? "." : source) + "/src/mcp/testdata/stdio_server.py",
                     silent ? "--silent" : "--polite"},
-        .log_file = folder / "server.log"};
+        .log_file = folder / "server.log",
+        .confinement = std::move(confinement)};
     hub.add({.id = std::move(id),
              .transport = "stdio",
              .make_link =
@@ -237,15 +239,92 @@ TEST_F(HubTest, RenewsAnExpiredSessionAndRepeatsOnlyWhatIsSafe) {
 TEST_F(HubTest, RunsAServerAsAChildProcess) {
   add_stdio("s");
   hub.start();
-  ASSERT_TRUE(ready(6));
+  ASSERT_TRUE(ready(7));
   EXPECT_EQ(text_of(call("s__echo", {{"text", "grüß"}})), "grüß");
   EXPECT_EQ(text_of(call("s__noise", {{"text", "still here"}})), "still here");
+}
+
+/// What a confined server may do, besides seeing its own program.
+class ConfinedServer : public HubTest {
+ protected:
+  void SetUp() override {
+    HubTest::SetUp();
+    const auto mechanism =
+        server.runtime.run(process::probe_sandbox(std::chrono::steady_clock::now() + std::chrono::seconds(60)));
+    ASSERT_TRUE(mechanism) << mechanism.error().message << mechanism.error().detail;
+    const char* source = std::getenv("WRKHRS_SOURCE_DIR");
+    confinement_ = {.readable = {std::filesystem::path(source == nullptr ? "." : source) / "src/mcp/testdata"},
+                    .folder = folder / "own",
+                    .mechanism = *mechanism};
+    write("secret");
+    write("shared/readable");
+  }
+  void write(const std::string& name) {
+    std::filesystem::create_directories((folder / name).parent_path());
+    std::ofstream(folder / name) << "content";
+  }
+  void start_confined() {
+    add_stdio("s", false, confinement_);
+    hub.start();
+    ASSERT_TRUE(ready(7)) << hub.status()[0].last_error;
+  }
+  std::string attempt(std::string kind, std::string target) {
+    return text_of(call("s__try", {{"kind", std::move(kind)}, {"target", std::move(target)}}));
+  }
+
+  StdioConfinement confinement_;
+};
+
+TEST_F(ConfinedServer, SeesNothingButWhatItWasGiven) {
+  confinement_.readable.push_back(folder / "shared");
+  start_confined();
+  EXPECT_THAT(attempt("read", (folder / "secret").string()), HasSubstr("refused"));
+  EXPECT_THAT(attempt("read", "/etc/passwd"), HasSubstr("refused"));
+  (void)attempt("write", (folder / "new").string());  // in a /tmp of its own it may
+  EXPECT_FALSE(std::filesystem::exists(folder / "new"));
+  EXPECT_EQ(attempt("read", (folder / "shared/readable").string()), "content");
+  EXPECT_THAT(attempt("write", (folder / "shared/readable").string()), HasSubstr("refused"));
+  EXPECT_THAT(attempt("connect", std::to_string(server.endpoint().port)), HasSubstr("refused"));
+  EXPECT_EQ(attempt("variable", "HOME"), (folder / "own").string());
+  EXPECT_EQ(attempt("write", (folder / "own/note").string()), "done");
+}
+
+TEST_F(ConfinedServer, MayWriteAndConnectWhereItWasAllowedTo) {
+  confinement_.writable.push_back(folder / "shared");
+  confinement_.network = true;
+  start_confined();
+  EXPECT_EQ(attempt("write", (folder / "shared/readable").string()), "done");
+  EXPECT_EQ(attempt("connect", std::to_string(server.endpoint().port)), "done");
+  EXPECT_THAT(attempt("read", (folder / "secret").string()), HasSubstr("refused"));
+}
+
+TEST_F(ConfinedServer, DoesNotStartWhereNothingConfinesIt) {
+  confinement_.mechanism.reset();
+  add_stdio("s", false, confinement_);
+  hub.start();
+  ASSERT_TRUE(eventually([&] { return hub.status()[0].state == "failed"; }));
+  EXPECT_THAT(hub.status()[0].last_error, HasSubstr("cannot confine programs"));
+  EXPECT_FALSE(std::filesystem::exists(folder / "server.log"));
+}
+
+TEST_F(ConfinedServer, SaysWhatToListWhereItsProgramCannotBeSeen) {
+  const StdioServer hidden{
+      .command = {(folder / "program").string()}, .log_file = folder / "x.log", .confinement = confinement_};
+  std::ofstream(folder / "program") << "#!" << (folder / "interpreter").string() << "\n";
+  std::filesystem::permissions(folder / "program", std::filesystem::perms::owner_all);
+  std::filesystem::copy_file("/bin/true", folder / "interpreter");
+  hub.add({.id = "hidden", .transport = "stdio", .make_link = [this, hidden](asio::any_io_executor executor) {
+             return std::make_unique<StdioLink>(server.runtime, std::move(executor), hidden);
+           }});
+  hub.start();
+  ASSERT_TRUE(eventually([&] { return hub.status()[0].state == "failed"; }));
+  EXPECT_THAT(hub.status()[0].last_error, HasSubstr("`readable`"));
 }
 
 TEST_F(HubTest, TakesASilentServerForAnOlderOne) {
   add_stdio("s", true);
   hub.start();
-  ASSERT_TRUE(ready(6));
+  ASSERT_TRUE(ready(7));
   EXPECT_FALSE(call("s__die"));
   EXPECT_EQ(text_of(call("s__echo", {{"text", "back"}})), "back");
 }
@@ -253,7 +332,7 @@ TEST_F(HubTest, TakesASilentServerForAnOlderOne) {
 TEST_F(HubTest, RestartsAChildThatDiedAndSaysThatTheCallMayHaveRun) {
   add_stdio("s");
   hub.start();
-  ASSERT_TRUE(ready(6));
+  ASSERT_TRUE(ready(7));
   const auto died = call("s__die");
   ASSERT_FALSE(died);
   EXPECT_THAT(died.error().message, HasSubstr("may or may not have run"));
@@ -264,7 +343,7 @@ TEST_F(HubTest, RestartsAChildThatDiedAndSaysThatTheCallMayHaveRun) {
 TEST_F(HubTest, RefusesAMessageThatIsTooLargeAndRecovers) {
   add_stdio("s");
   hub.start();
-  ASSERT_TRUE(ready(6));
+  ASSERT_TRUE(ready(7));
   EXPECT_FALSE(call("s__huge"));
   EXPECT_EQ(text_of(call("s__echo", {{"text", "back"}})), "back");
 }
@@ -272,7 +351,7 @@ TEST_F(HubTest, RefusesAMessageThatIsTooLargeAndRecovers) {
 TEST_F(HubTest, EndsTheWholeProcessTreeOfAChild) {
   add_stdio("s");
   hub.start();
-  ASSERT_TRUE(ready(6));
+  ASSERT_TRUE(ready(7));
   const auto pid =
       static_cast<pid_t>(std::stol(text_of(call("s__spawn"))));  // tidy: allow(atoi) the fake writes a number
   EXPECT_EQ(::kill(pid, 0), 0);
@@ -297,7 +376,7 @@ TEST_F(HubTest, StopsAtOnceThoughServersDoNotAnswer) {
 TEST_F(HubTest, PassesACancellationOn) {
   add_stdio("s");
   hub.start();
-  ASSERT_TRUE(ready(6));
+  ASSERT_TRUE(ready(7));
   client.progress_token = 1;
   const auto file = folder / "cancelled";
   std::thread canceller([&] {

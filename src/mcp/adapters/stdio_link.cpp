@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include <boost/asio/this_coro.hpp>
+#include <fmt/format.h>
 
 #include "base/log.hpp"
 
@@ -13,7 +14,65 @@ constexpr std::size_t queued_messages_max = 256;
 constexpr std::chrono::seconds write_timeout{10};
 constexpr std::chrono::seconds end_grace{2};
 
+/// Whether one of `paths` is `path` or a folder above it.
+bool covers(const std::vector<std::filesystem::path>& paths, const std::filesystem::path& path) {
+  return std::ranges::any_of(paths, [&](const std::filesystem::path& above) {
+    return path == above || path.native().starts_with(above.native() + "/");
+  });
+}
+
+Result<void> confine(process::ChildSpec& spec, const StdioConfinement& confinement) {
+  if (!confinement.mechanism) {
+    return fail(Code::unavailable,
+                "This machine cannot confine programs, so MCP servers that are programs are off. `wrkhrs audit` says "
+                "what is missing; `sandbox: false` lets this one run with all rights of the stack's user.");
+  }
+  const std::filesystem::path program = spec.argv.empty() ? "" : spec.argv[0];
+  if (program.is_relative() && program.has_parent_path()) {
+    return fail(Code::invalid_argument, "The command of a confined MCP server begins with a name or an absolute path.");
+  }
+  std::error_code error;
+  std::filesystem::create_directories(confinement.folder, error);
+  if (!error) {
+    std::filesystem::permissions(confinement.folder, std::filesystem::perms::owner_all, error);
+  }
+  if (error) {
+    return fail(Code::unavailable, fmt::format("The folder {} of an MCP server cannot be made: {}.",
+                                               confinement.folder.string(), error.message()));
+  }
+  process::SandboxProfile profile{.readable = process::SandboxProfile::system_paths(),
+                                  .writable = confinement.writable,
+                                  .network = confinement.network,
+                                  .mechanism = *confinement.mechanism};
+  profile.readable.insert(profile.readable.end(), confinement.readable.begin(), confinement.readable.end());
+  profile.writable.push_back(confinement.folder);
+  if (program.is_absolute() && !covers(profile.readable, program) && !covers(profile.writable, program)) {
+    profile.readable.push_back(program);
+  }
+  spec.sandbox = std::move(profile);
+  spec.inherit_environment = {"PATH", "LANG", "LC_ALL", "TZ"};
+  spec.environment.emplace("HOME", confinement.folder.string());
+  spec.environment.emplace("TMPDIR", confinement.folder.string());
+  spec.directory = confinement.folder;
+  spec.limits.file_bytes = std::uint64_t{1} << 30;
+  spec.limits.open_files = 1024;
+  return {};
+}
+
 }  // namespace
+
+Result<process::ChildSpec> make_child(const StdioServer& server) {
+  process::ChildSpec spec;
+  spec.argv = server.command;
+  spec.environment = server.environment;
+  spec.in = process::Stdio::pipe();
+  spec.out = process::Stdio::pipe();
+  spec.err = process::Stdio::pipe();
+  spec.contain_tree = true;
+  if (!server.confinement) return spec;
+  if (auto confined = confine(spec, *server.confinement); !confined) return forward_error(confined);
+  return spec;
+}
 
 // Outlives the link as long as one of its coroutines runs.
 struct StdioLink::State {
@@ -47,15 +106,15 @@ StdioLink::~StdioLink() {
 bool StdioLink::alive() const { return state_ && !state_->ended; }
 
 Task<void> StdioLink::open(const Context&) {
-  process::ChildSpec spec;
-  spec.argv = server_.command;
-  spec.environment = server_.environment;
-  spec.in = process::Stdio::pipe();
-  spec.out = process::Stdio::pipe();
-  spec.err = process::Stdio::pipe();
-  spec.contain_tree = true;
-  auto child = co_await process::start(executor_, std::move(spec));
-  if (!child) co_return forward_error(child);
+  auto spec = make_child(server_);
+  if (!spec) co_return forward_error(spec);
+  auto child = co_await process::start(executor_, std::move(*spec));
+  if (!child) {
+    Error error = std::move(child).error();
+    const bool unseen = error.code == Code::not_found || error.code == Code::permission_denied;
+    if (server_.confinement && unseen) error.message += " It is confined: `readable` has to list where it lies.";
+    co_return std::unexpected(std::move(error));
+  }
   state_ = std::make_shared<State>(std::move(*child));
   state_->outgoing = Mailbox<std::string>::make(executor_, queued_messages_max);
   state_->on_notification = on_notification;

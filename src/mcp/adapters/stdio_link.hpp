@@ -12,11 +12,27 @@
 
 namespace wrkhrs::mcp {
 
+/// What a confined program may touch besides the system's programs and libraries and its own file. Absolute paths.
+struct StdioConfinement {
+  std::vector<std::filesystem::path> readable = {};
+  std::vector<std::filesystem::path> writable = {};
+  bool network = false;
+  std::filesystem::path folder;  ///< its own: working folder, HOME and TMPDIR; made (0700) where it is missing
+  /// What process::probe_sandbox() found; nothing: the program is refused.
+  std::optional<process::SandboxMechanism> mechanism = {};
+};
+
 struct StdioServer {
   std::vector<std::string> command;                ///< program and arguments
-  std::map<std::string, std::string> environment;  ///< besides PATH, HOME and the locale
+  std::map<std::string, std::string> environment;  ///< besides PATH and the locale (and HOME where it is not confined)
   std::filesystem::path log_file;                  ///< gets its standard error
+  std::optional<StdioConfinement> confinement = {};  ///< nothing: it has the rights of this process
 };
+
+/// How the program is started. Makes its folder.
+/// Errors: unavailable (it is to be confined, and this machine cannot do that, or its folder cannot be made),
+/// invalid_argument (a confined program whose `command` begins with a relative path).
+Result<process::ChildSpec> make_child(const StdioServer& server);
 
 /// The child gets a tree of its own that ends with it, whatever it started.
 class StdioLink final : public Link, public std::enable_shared_from_this<StdioLink> {

@@ -1,11 +1,12 @@
 """A fake MCP server on standard input and output, for hub_test.cpp. Its tools do what the test of the hub needs."""
 import json
 import os
+import socket
 import subprocess
 import sys
 import time
 
-TOOLS = ["echo", "spawn", "die", "slow", "huge", "noise"]
+TOOLS = ["echo", "spawn", "die", "slow", "huge", "noise", "try"]
 lines = sys.stdin
 
 
@@ -16,6 +17,24 @@ def send(message):
 
 def text(value):
     return {"content": [{"type": "text", "text": str(value)}]}
+
+
+def attempt(kind, target):
+    """What came of something that a confined program may be kept from."""
+    try:
+        if kind == "read":
+            with open(target) as file:
+                return file.read()
+        if kind == "write":
+            with open(target, "w") as file:
+                file.write("written")
+        if kind == "connect":
+            socket.create_connection(("127.0.0.1", int(target)), timeout=5).close()
+        if kind == "variable":
+            return os.environ.get(target, "unset")
+        return "done"
+    except OSError as error:
+        return f"refused: {error}"
 
 
 def call(request):
@@ -32,6 +51,8 @@ def call(request):
         return text("x" * (20 << 20))
     if name == "noise":
         sys.stdout.write("this is no message\n")
+    if name == "try":
+        return text(attempt(arguments["kind"], arguments["target"]))
     if name == "slow":
         if token is not None:
             send({"method": "notifications/progress", "params": {"progressToken": token, "progress": 1}})
