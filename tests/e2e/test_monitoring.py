@@ -45,6 +45,19 @@ def observed(tmp_path_factory, receivers):
         stack.down()
 
 
+def test_services_that_speak_https_are_scraped(tmp_path, receivers):
+    stack = Stack(tmp_path)
+    (stack.home / "wrkhrs.yaml").write_text("tls:\n  internal: true\n")
+    stack.up()
+    try:
+        with watched(stack, receivers) as prometheus:
+            eventually(lambda: len(prometheus.query('up{job=~"wrkhrs-.*"} == 1')) == len(PORTS), 60, "all jobs were scraped")
+            targets = prometheus.get("/targets")["activeTargets"]
+            assert {target["scrapeUrl"].split(":")[0] for target in targets if target["labels"]["job"].startswith("wrkhrs-")} == {"https"}
+    finally:
+        stack.down()
+
+
 def work(stack: Stack) -> None:
     document = stack.home / "pump.md"
     document.write_text("# Pump P-101\n\nThe pump P-101 draws 2.2 kW at full load. It is serviced each March.\n")
