@@ -195,6 +195,12 @@ def the_new_key_opens_the_gateway(machine, output):
     eventually(lambda: answers_to(machine, secret) == 200, 20, "the new key is accepted")
 
 
+def both_secrets_open_the_gateway(machine, output):
+    secret = next(word for word in re.findall(r"[A-Za-z0-9_-]{30,}", output) if word != remembered["key"])
+    eventually(lambda: answers_to(machine, secret) == 200, 20, "the new secret is accepted")
+    assert answers_to(machine, remembered["key"]) == 200, "and so is the old one, for an hour"
+
+
 def the_key_is_closed(machine, output):
     eventually(lambda: answers_to(machine, remembered["key"]) == 401, 20, "the key that was revoked is refused")
 
