@@ -3,8 +3,10 @@
 #include "process/child.hpp"
 #include "rag/adapters/file_reader.hpp"
 #include "rag/adapters/late_embedder.hpp"
+#include "rag/adapters/qdrant_index.hpp"
 #include "rag/http.hpp"
 #include "rag/http_embeddings.hpp"
+#include "rag/index_follower.hpp"
 #include "rag/ingest.hpp"
 #include "rag/janitor.hpp"
 #include "rag/schema.hpp"
@@ -58,7 +60,19 @@ int main(int argc, char** argv) {
   rag::Files files(**database, **objects, file_bytes_max);
   rag::Stores stores(**database, wake);
   rag::StoreFiles store_files(**database, wake);
-  rag::Search search(**database, embedder, {}, words.get());
+  std::unique_ptr<rag::QdrantIndex> qdrant;
+  std::unique_ptr<rag::IndexFollower> follower;
+  if (!config.qdrant.url.empty()) {
+    auto made = rag::QdrantIndex::make((*host)->http(), (*host)->metrics(), config.qdrant);
+    if (!made) return service::explain(made.error());
+    qdrant = std::move(*made);
+    follower =
+        std::make_unique<rag::IndexFollower>(**database, *qdrant, embedder, (*host)->runtime(), (*host)->metrics());
+    (*host)->add_dependency({.name = "qdrant", .check = [&follower](Context ctx) -> Task<void> {
+                               co_return co_await follower->check(ctx);
+                             }});
+  }
+  rag::Search search(**database, embedder, {}, words.get(), follower.get());
   const Clock clock;
   rag::Janitor janitor(**database, **objects, (*host)->runtime(), clock, std::chrono::seconds(20), words.get());
   rag::bind_operations((*host)->router(), {files, stores, store_files, search}, file_bytes_max);
@@ -110,11 +124,16 @@ int main(int argc, char** argv) {
       "database", [&] { return static_cast<double>((*database)->stats().queued); },
       static_cast<double>(store::DatabaseOptions{}.queue_max));
   // Files are taken in without the model; they are read when it is there.
-  embedder.start([&ingest](rag::Embedder&) { return ingest.start(); });
+  embedder.start([&ingest, &follower](rag::Embedder&) {
+    auto taken_up = ingest.start();
+    if (taken_up && follower) follower->start();
+    return taken_up;
+  });
   janitor.start();
   (*host)->on_stop([&] {
     embedder.stop();
     ingest.stop();
+    if (follower) follower->stop();
     janitor.stop();
   });
   return (*host)->run();

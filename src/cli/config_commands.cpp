@@ -51,10 +51,6 @@ std::vector<std::string> warnings(config::StackConfig& config, const std::filesy
   for (const auto& entry : std::filesystem::directory_iterator(config.home() / "wrkhrs.d", no_folder)) {
     if (entry.path().extension() == ".yaml") open_to_others(entry.path());
   }
-  if (!config.qdrant.url.empty()) {
-    found.push_back(
-        "qdrant.url (QDRANT_URL) is set, but this version keeps its vectors in wrkhrs-rag itself: it has no effect.");
-  }
   for (const config::ProviderConfig& provider : config.gateway.providers) {
     if (!provider.api_key_env.empty() && !std::getenv(provider.api_key_env.c_str())) {
       found.push_back(fmt::format("provider '{}': the variable {} is not set.", provider.id, provider.api_key_env));

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <map>
 #include <memory>
 #include <unordered_set>
 #include <utility>
@@ -108,6 +109,46 @@ double coverage(std::span<const WeightedStem> query, std::string_view passage) {
   double covered = 0;
   for (const auto& [stem, weight] : query) covered += seen_stems.contains(stem) ? weight : 0;
   return covered / total;
+}
+
+namespace {
+
+/// FNV-1a (Fowler, Noll, Vo), 32 bits: the place of a stem in a sparse vector.
+std::uint32_t place_of(std::string_view stem) {
+  std::uint32_t hash = 2'166'136'261U;
+  for (const char c : stem) hash = (hash ^ static_cast<unsigned char>(c)) * 16'777'619U;
+  return hash;
+}
+
+SparseVector sparse(const std::map<std::uint32_t, double>& components) {
+  SparseVector vector;
+  for (const auto& [place, value] : components) {
+    vector.indices.push_back(place);
+    vector.values.push_back(static_cast<float>(value));
+  }
+  return vector;
+}
+
+}  // namespace
+
+SparseVector sparse_passage(std::string_view text) {
+  constexpr double k1 = 1.2, b = 0.75, mean_words = 180;
+  Stemmer stemmer;
+  std::map<std::uint32_t, double> counts;
+  double words = 0;
+  each_word(text, [&](const std::string& word) {
+    ++counts[place_of(stemmer.stem(word))];
+    ++words;
+  });
+  const double length = k1 * (1 - b + b * words / mean_words);
+  for (auto& [place, count] : counts) count = count * (k1 + 1) / (count + length);
+  return sparse(counts);
+}
+
+SparseVector sparse_query(std::span<const WeightedStem> query) {
+  std::map<std::uint32_t, double> weights;
+  for (const auto& [stem, weight] : query) weights[place_of(stem)] = weight;
+  return sparse(weights);
 }
 
 }  // namespace wrkhrs::rag

@@ -9,6 +9,8 @@
 #include <string_view>
 #include <vector>
 
+#include "rag/ports.hpp"
+
 namespace wrkhrs::rag {
 
 /// The distinct words of a query that can find something, in lower case and in order, at most 32: runs of letters and
@@ -29,6 +31,13 @@ struct WeightedStem {
   std::string stem;
   double weight = 0;
 };
+
+/// A passage's words for an engine that multiplies: BM25 (k1 = 1.2, b = 0.75) without the rarity of the words, which is
+/// the query's (sparse_query). The mean length of passages, which BM25 wants, is taken as 180 words.
+SparseVector sparse_passage(std::string_view text);
+/// The query's: each stem with its rarity.
+SparseVector sparse_query(std::span<const WeightedStem> query);
+
 /// The share of the query's weight whose stems the passage has, 0 to 1; 0 without stems.
 double coverage(std::span<const WeightedStem> query, std::string_view passage);
 

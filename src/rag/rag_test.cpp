@@ -1,5 +1,6 @@
-// The domain as a whole: files go in, passages come out, on SQLite and on PostgreSQL. The embedding model and the
-// readers of formats are fakes here; the real ones run in tests/e2e/test_rag.py.
+// The domain as a whole: files go in, passages come out: on SQLite, on PostgreSQL, and on PostgreSQL with Qdrant. The
+// embedding model and the readers of formats are fakes here; the real ones run in tests/e2e/test_rag.py.
+#include "rag/qdrant_testing.hpp"
 #include "rag/testing.hpp"
 #include "store/object_hold.hpp"
 #include "store/postgres_testing.hpp"
@@ -7,20 +8,45 @@
 namespace wrkhrs::rag {
 namespace {
 
-class RagTest : public ::testing::TestWithParam<store::Dialect> {
+/// Where the state is, and what ranks.
+enum class Kind { sqlite, postgres, postgres_qdrant };
+
+class RagTest : public ::testing::TestWithParam<Kind> {
  protected:
+  void SetUp() override {
+    if (has_qdrant() && !TestQdrant::missing().empty()) GTEST_SKIP() << TestQdrant::missing();
+  }
+  static bool has_qdrant() { return GetParam() == Kind::postgres_qdrant; }
+  static bool is_sqlite() { return GetParam() == Kind::sqlite; }
   Home home() const {
-    if (GetParam() == store::Dialect::sqlite) return {.folder = folder.path()};
-    return {.folder = folder.path(), .url = store::TestPostgres::shared().url(), .schema = schema_name};
+    Home home{.folder = folder.path()};
+    if (!is_sqlite()) {
+      home.url = store::TestPostgres::shared().url();
+      home.schema = schema_name;
+    }
+    if (has_qdrant()) {
+      home.qdrant = TestQdrant::shared().config();
+      home.qdrant_must_rank = true;
+    }
+    return home;
   }
   store::TemporaryFolder folder;
-  const std::string schema_name =
-      GetParam() == store::Dialect::sqlite ? "" : store::TestPostgres::shared().new_schema();
+  const std::string schema_name = is_sqlite() ? "" : store::TestPostgres::shared().new_schema();
   const Context alice = Service::as("key_alice");
   const Context bob = Service::as("key_bob");
 };
-INSTANTIATE_TEST_SUITE_P(, RagTest, ::testing::Values(store::Dialect::sqlite, store::Dialect::postgres),
-                         [](const auto& test) { return test.param == store::Dialect::sqlite ? "sqlite" : "postgres"; });
+std::string name_of(const ::testing::TestParamInfo<Kind>& test) {
+  switch (test.param) {
+    case Kind::sqlite:
+      return "sqlite";
+    case Kind::postgres:
+      return "postgres";
+    case Kind::postgres_qdrant:
+      return "postgres_qdrant";
+  }
+  return "";
+}
+INSTANTIATE_TEST_SUITE_P(, RagTest, ::testing::Values(Kind::sqlite, Kind::postgres, Kind::postgres_qdrant), name_of);
 
 constexpr std::string_view manual =
     "# Backup\nStop the database before copying its files. A copy of a running database is damaged.\n"
@@ -39,8 +65,10 @@ TEST_P(RagTest, a_file_is_read_and_its_passages_are_found_with_their_place) {
   EXPECT_EQ(best.filename, "manual.txt");
   EXPECT_EQ(best.content.front().text, "Put the snapshot back and start the server.");
   EXPECT_EQ(best.wrkhrs.headings, std::vector<std::string>{"Restore"});
-  EXPECT_EQ(best.wrkhrs.dense_rank, 1);
-  EXPECT_EQ(best.wrkhrs.lexical_rank, 1);
+  if (!has_qdrant()) {  // which says how it ranked both together only
+    EXPECT_EQ(best.wrkhrs.dense_rank, 1);
+    EXPECT_EQ(best.wrkhrs.lexical_rank, 1);
+  }
   EXPECT_DOUBLE_EQ(best.wrkhrs.lexical_coverage, 1.0);
   EXPECT_GT(best.score, results.data.back().score);
   EXPECT_LE(best.score, 1.0);
@@ -207,7 +235,7 @@ TEST_P(RagTest, a_deleted_file_leaves_every_store_and_its_bytes_go_after_a_while
   clock.shift = 2h;
   ASSERT_TRUE(service.run(janitor.clean(alice)));
   EXPECT_FALSE(service.run(service.objects->stat(alice, object)).value());
-  if (GetParam() == store::Dialect::sqlite) {
+  if (is_sqlite()) {
     EXPECT_EQ(service.count("SELECT count(*) FROM lexical_1_words WHERE term = 'snapshot'"), 0)
         << "its words are gone too";
   }
@@ -412,6 +440,7 @@ TEST_P(RagTest, uploads_are_checked) {
 
 TEST_P(RagTest, owners_take_turns) {
   Service service(home(), "fake-1", false);
+  service.embedder.pause_after = 12;  // of 31
   const auto many = service.make_store(alice);
   for (int i = 0; i < 30; ++i)
     service.add(alice, many, service.upload(alice, "f.txt", "text " + std::to_string(i)).value().id);
@@ -422,6 +451,7 @@ TEST_P(RagTest, owners_take_turns) {
   service.settled(bob, one, file);
   EXPECT_GT(service.run(service.stores.get(alice, many)).value().file_counts.in_progress, 10)
       << "bob does not wait for all of alice's";
+  service.embedder.pause_after = 1'000'000;
 }
 
 }  // namespace

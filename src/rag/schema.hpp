@@ -107,6 +107,15 @@ inline constexpr store::Migration schema[] = {
       ALTER TABLE document ADD COLUMN claimed_by TEXT;
       ALTER TABLE document ADD COLUMN claimed_until_ms BIGINT NOT NULL DEFAULT 0;
     )sql"},
+    // Documents whose passages a copy in an engine outside has: how far it has followed (index_follower.hpp).
+    {3, R"sql(
+      CREATE TABLE followed(index_name TEXT NOT NULL, document INTEGER NOT NULL, passages INTEGER NOT NULL,
+                            PRIMARY KEY(index_name, document)) WITHOUT ROWID;
+    )sql",
+     R"sql(
+      CREATE TABLE followed(index_name TEXT COLLATE "C" NOT NULL, document BIGINT NOT NULL, passages BIGINT NOT NULL,
+                            PRIMARY KEY(index_name, document));
+    )sql"},
 };
 
 }  // namespace wrkhrs::rag

@@ -27,6 +27,7 @@ namespace {
 constexpr double fusion_constant = 60;
 constexpr std::size_t queries_max = 16;
 constexpr std::size_t query_bytes_max = 16'384;
+constexpr std::size_t engine_documents_max = 100'000;
 constexpr std::int64_t activity_resolution_s = 60;
 
 /// A passage that one of the searches found.
@@ -106,6 +107,22 @@ struct Search::Plan {
   Filter filter;
   std::size_t limit = 10;
   double threshold = 0;
+  /// What the engine outside answered, a list a query; nullopt: the rankings are made here.
+  std::optional<std::vector<std::vector<IndexHit>>> hits;
+  bool engine_is_away = false;
+};
+
+/// What a search may find, as a snapshot has it.
+struct Search::Scope {
+  std::vector<StoreRow> stores;
+  std::vector<std::int64_t> numbers;  ///< of the stores
+  std::string in_stores;              ///< the same as SQL
+  std::int64_t owner = 0;
+  std::unordered_set<std::int64_t> allowed;  ///< the documents, where not all may be found
+  bool is_filtered = false;
+  std::int64_t passages = 0;
+
+  bool is_empty() const { return stores.empty() || (is_filtered && allowed.empty()); }
 };
 
 Task<SearchResults> Search::search(const Context& ctx, api::rag::SearchStore request) {
@@ -139,6 +156,10 @@ Task<SearchResults> Search::run(const Context& ctx, Plan plan) {
   auto vectors = co_await embedder_.embed(ctx, plan.queries, Embedder::Side::query);
   if (!vectors) co_return forward_error(vectors);
   plan.vectors = std::move(*vectors);
+  if (engine_ != nullptr) {
+    auto asked = co_await ask_engine(ctx, plan);
+    if (!asked) co_return forward_error(asked);
+  }
   const auto shared = std::make_shared<const Plan>(std::move(plan));
   auto query = [this, shared](Connection& c) { return find(c, *shared); };
   auto results = co_await database_.read(ctx, std::move(query));
@@ -169,15 +190,30 @@ Task<SearchResults> Search::run(const Context& ctx, Plan plan) {
   co_return results;
 }
 
-Result<SearchResults> Search::find(Connection& c, const Plan& plan) {
-  SearchResults page;
-  page.search_query = plan.queries;
+/// Errors: those of the request. An engine that is away is none.
+Task<void> Search::ask_engine(const Context& ctx, Plan& plan) {
+  auto prepare = [this, &plan](Connection& c) { return engine_queries(c, plan); };
+  auto queries = co_await database_.read(ctx, std::move(prepare));
+  if (!queries) co_return forward_error(queries);
+  if (queries->empty()) co_return Result<void>{};
+  if (queries->front().documents.size() > engine_documents_max) {
+    plan.engine_is_away = true;  // their numbers are too much for a request
+    co_return Result<void>{};
+  }
+  auto hits = co_await engine_->search(ctx, std::move(*queries));
+  if (auto alive = ctx.check(); !alive) co_return alive;
+  if (hits) plan.hits = std::move(*hits);
+  plan.engine_is_away = !hits;
+  co_return Result<void>{};
+}
 
-  std::vector<StoreRow> stores;
+/// Errors: not_found, invalid_argument (a store that has expired), those of Connection.
+Result<Search::Scope> Search::scope_of(Connection& c, const Plan& plan) const {
+  Scope scope;
   if (plan.store_ids.empty()) {
     auto all = stores_of(c, plan.owner);
     if (!all) return forward_error(all);
-    stores = std::move(*all);
+    scope.stores = std::move(*all);
   }
   for (const auto& id : std::set(plan.store_ids.begin(), plan.store_ids.end())) {
     auto store = find_store(c, plan.owner, id);
@@ -186,43 +222,93 @@ Result<SearchResults> Search::find(Connection& c, const Plan& plan) {
       return fail(Code::invalid_argument, fmt::format("The vector store '{}' has expired.", id), "vector_store_id",
                   "vector_store_expired");
     }
-    stores.push_back(std::move(*store));
+    scope.stores.push_back(std::move(*store));
   }
-  if (stores.empty()) return page;
-  const std::int64_t owner = stores.front().owner;
-  std::vector<std::int64_t> numbers;
-  for (const auto& store : stores) numbers.push_back(store.number);
-  const std::string in_stores = number_list(numbers);
-
-  // The documents that may be found, where not all may.
-  std::unordered_set<std::int64_t> allowed;
-  VectorIndex::DocumentFilter wanted;
-  if (!plan.filter.matches_everything()) {
-    auto listed = c.each(
-        fmt::format("SELECT number, attributes FROM document WHERE store IN ({}) AND status = 'completed'", in_stores),
-        [&](const Row& row) {
-          if (plan.filter.matches(object_of(row.text_view(1)))) allowed.insert(row.integer(0));
-        });
+  if (scope.stores.empty()) return scope;
+  scope.owner = scope.stores.front().owner;
+  for (const auto& store : scope.stores) scope.numbers.push_back(store.number);
+  scope.in_stores = number_list(scope.numbers);
+  scope.is_filtered = !plan.filter.matches_everything();
+  if (scope.is_filtered) {
+    auto listed =
+        c.each(fmt::format("SELECT number, attributes FROM document WHERE store IN ({}) AND status = 'completed'",
+                           scope.in_stores),
+               [&](const Row& row) {
+                 if (plan.filter.matches(object_of(row.text_view(1)))) scope.allowed.insert(row.integer(0));
+               });
     if (!listed) return forward_error(listed);
-    if (allowed.empty()) return page;
-    wanted = [&](std::int64_t document) { return allowed.contains(document); };
   }
-
-  auto total = c.integer(fmt::format("SELECT coalesce(sum(passages), 0) FROM document WHERE store IN ({})", in_stores));
+  auto total =
+      c.integer(fmt::format("SELECT coalesce(sum(passages), 0) FROM document WHERE store IN ({})", scope.in_stores));
   if (!total) return forward_error(total);
+  scope.passages = *total;
+  return scope;
+}
+
+namespace {
+
+/// The query's stems with their rarity among the owner's passages; `words` has the owner's full-text table.
+Result<void> weigh(Connection& words, std::int64_t owner, std::int64_t passages, QueryTerms& term) {
   const std::string words_of_owner = fmt::format("SELECT doc FROM lexical_{}_words WHERE term = ?", owner);
+  for (auto& stem : stems(term.words)) {
+    auto with = words.integer(words_of_owner, stem);
+    if (!with) return forward_error(with);
+    term.weights.push_back({std::move(stem), rarity(*with, passages)});
+  }
+  return {};
+}
+
+}  // namespace
+
+/// What to ask the engine for; nothing where nothing can be found.
+Result<std::vector<IndexQuery>> Search::engine_queries(Connection& c, const Plan& plan) {
+  std::vector<IndexQuery> queries;
+  auto scope = scope_of(c, plan);
+  if (!scope) return forward_error(scope);
+  if (scope->is_empty()) return queries;
+  for (std::size_t q = 0; q < plan.queries.size(); ++q) {
+    IndexQuery& query = queries.emplace_back();
+    query.owner = scope->owner;
+    query.stores = scope->numbers;
+    query.documents.assign(scope->allowed.begin(), scope->allowed.end());
+    query.dense = plan.vectors[q];
+    query.candidates = options_.candidates;
+    QueryTerms term{.words = query_words(plan.queries[q]), .weights = {}};
+    if (term.words.empty()) continue;
+    auto by_words = [&](Connection& words) { return weigh(words, scope->owner, scope->passages, term); };
+    auto weighed = words_ != nullptr ? words_->with_words(c, scope->stores, by_words) : by_words(c);
+    if (!weighed) return forward_error(weighed);
+    query.words = sparse_query(term.weights);
+  }
+  return queries;
+}
+
+Result<SearchResults> Search::find(Connection& c, const Plan& plan) {
+  SearchResults page;
+  page.search_query = plan.queries;
+  auto found_scope = scope_of(c, plan);
+  if (!found_scope) return forward_error(found_scope);
+  const Scope& scope = *found_scope;
+  if (scope.is_empty()) return page;
+  VectorIndex::DocumentFilter wanted;
+  if (scope.is_filtered) wanted = [&](std::int64_t document) { return scope.allowed.contains(document); };
+  const bool by_meaning_here = !plan.hits && !(plan.engine_is_away && scope.passages > options_.stand_in_passages_max);
   const std::string match = fmt::format(
       "SELECT l.rowid, l.rank, p.document FROM lexical_{0} l JOIN passage p ON p.number = l.rowid "
       "JOIN document d ON d.number = p.document WHERE l.lexical_{0} MATCH ? AND l.rank MATCH 'bm25(0.0, 1.0, 1.0)' "
       "AND d.status = 'completed' AND d.store IN ({1}) ORDER BY l.rank",
-      owner, in_stores);
+      scope.owner, scope.in_stores);
 
   Candidates candidates;
   std::vector<QueryTerms> terms;
   for (std::size_t q = 0; q < plan.queries.size(); ++q) {
+    if (plan.hits && q < plan.hits->size()) {
+      for (const IndexHit& hit : (*plan.hits)[q]) candidate_of(candidates, hit.passage).fused += hit.fused;
+    }
     // By meaning.
     std::vector<VectorIndex::Hit> hits;
-    for (const auto& store : stores) {
+    for (const auto& store : scope.stores) {
+      if (!by_meaning_here) break;
       auto searched = indexes_.with_index(c, store, [&](const VectorIndex& index) {
         const auto found = index.nearest(plan.vectors[q], options_.candidates, wanted);
         hits.insert(hits.end(), found.begin(), found.end());
@@ -245,14 +331,10 @@ Result<SearchResults> Search::find(Connection& c, const Plan& plan) {
     term.words = query_words(plan.queries[q]);
     if (term.words.empty()) continue;
     auto by_words = [&](Connection& words) -> Result<void> {
-      for (auto& stem : stems(term.words)) {
-        auto passages = words.integer(words_of_owner, stem);
-        if (!passages) return forward_error(passages);
-        term.weights.push_back({std::move(stem), rarity(*passages, *total)});
-      }
+      if (auto weighed = weigh(words, scope.owner, scope.passages, term); !weighed || plan.hits) return weighed;
       auto statement = words.prepare(match);
       if (!statement) return forward_error(statement);
-      statement->bind(match_expression(term.words, numbers));
+      statement->bind(match_expression(term.words, scope.numbers));
       for (std::int64_t rank = 1; rank <= static_cast<std::int64_t>(options_.candidates);) {
         auto more = statement->step();
         if (!more) return forward_error(more);
@@ -267,7 +349,7 @@ Result<SearchResults> Search::find(Connection& c, const Plan& plan) {
       }
       return {};
     };
-    auto searched = words_ != nullptr ? words_->with_words(c, stores, by_words) : by_words(c);
+    auto searched = words_ != nullptr ? words_->with_words(c, scope.stores, by_words) : by_words(c);
     if (!searched) return forward_error(searched);
   }
 
@@ -280,14 +362,19 @@ Result<SearchResults> Search::find(Connection& c, const Plan& plan) {
   std::map<std::pair<std::string, std::vector<std::string>>, std::size_t>
       by_words;  // text and headings → place in page
   for (const Candidate& candidate : ranked) {
+    std::int64_t document = 0;
+    std::int64_t store = 0;
     auto result = c.one(
         "SELECT d.file_id, f.name, d.attributes, p.text, s.id, p.page, p.headings, p.char_start, p.char_end, "
         "p.start_seconds, "
-        "p.end_seconds, e.vector FROM passage p JOIN document d ON d.number = p.document JOIN store s ON s.number = "
+        "p.end_seconds, e.vector, d.number, d.store FROM passage p JOIN document d ON d.number = p.document JOIN store "
+        "s ON s.number = "
         "d.store "
         "JOIN file f ON f.id = d.file_id JOIN embedding e ON e.passage = p.number WHERE p.number = ? AND d.status = "
         "'completed'",
         [&](const Row& row) {
+          document = row.integer(12);
+          store = row.integer(13);
           SearchResult result;
           result.file_id = row.text(0);
           result.filename = row.text(1);
@@ -326,6 +413,8 @@ Result<SearchResults> Search::find(Connection& c, const Plan& plan) {
         candidate.passage);
     if (!result) return forward_error(result);
     if (!*result) continue;
+    // What an engine outside gave is a copy: the snapshot decides.
+    if (std::ranges::find(scope.numbers, store) == scope.numbers.end() || (wanted && !wanted(document))) continue;
     SearchResult& found = **result;
     const auto [same, is_new] =
         by_words.try_emplace({found.content.front().text, found.wrkhrs.headings}, page.data.size());

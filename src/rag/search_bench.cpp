@@ -1,7 +1,8 @@
 // How good and how fast the search is, on judged data in BEIR's layout (corpus.jsonl, queries.jsonl, qrels/*.tsv).
 //
-//     search_bench DATA_FOLDER MODEL.gguf WORK_FOLDER [PAIRS.tsv]
+//     [QDRANT_URL=…] search_bench DATA_FOLDER MODEL.gguf WORK_FOLDER [PAIRS.tsv]
 //
+// With QDRANT_URL (and QDRANT_API_KEY) Qdrant ranks; then the rankings by one of both alone are not known.
 // Each document (title and text) becomes a file of one store. The work folder keeps what was embedded for the next run.
 // Prints nDCG@10 and recall@100 of the dense, the lexical and the fused ranking and of the order by score, and the time
 // a search takes. PAIRS.tsv gets cosine, coverage and judgement of each candidate: what relevance_score() was fitted
@@ -9,6 +10,7 @@
 #include <charconv>
 #include <cmath>
 #include <cstdio>
+#include <cstdlib>
 #include <fstream>
 #include <map>
 #include <set>
@@ -18,7 +20,9 @@
 
 #include "net/runtime.hpp"
 #include "rag/adapters/llama_embedder.hpp"
+#include "rag/adapters/qdrant_index.hpp"
 #include "rag/files.hpp"
+#include "rag/index_follower.hpp"
 #include "rag/ingest.hpp"
 #include "rag/schema.hpp"
 #include "rag/search.hpp"
@@ -152,7 +156,18 @@ int main(int argc, char** argv) {
   rag::Files files(*database, *objects, 1 << 20);
   rag::Stores stores(*database, wake);
   rag::StoreFiles store_files(*database, wake);
-  rag::Search search(*database, *embedder);
+  net::HttpClient http(runtime);
+  std::unique_ptr<rag::QdrantIndex> qdrant;
+  std::unique_ptr<rag::IndexFollower> follower;
+  if (const char* url = std::getenv("QDRANT_URL")) {
+    config::QdrantConfig settings;
+    settings.url = url;
+    settings.timeout_ms = 60'000;
+    if (const char* key = std::getenv("QDRANT_API_KEY")) settings.api_key = key;
+    qdrant = rag::QdrantIndex::make(http, metrics, settings).value();
+    follower = std::make_unique<rag::IndexFollower>(*database, *qdrant, *embedder, runtime, metrics);
+  }
+  rag::Search search(*database, *embedder, {}, nullptr, follower.get());
 
   if (runtime.run(stores.list(ctx, {})).value().data.empty())
     fill(runtime, ctx, files, store_files, stores, data / "corpus.jsonl");
@@ -168,6 +183,16 @@ int main(int argc, char** argv) {
                .value();
   }
   fmt::print("ingest: {:.1f} s\n", std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count());
+
+  if (follower) {
+    const auto start = std::chrono::steady_clock::now();
+    if (auto followed = runtime.run(follower->follow(ctx)); !followed) {
+      fmt::print(stderr, "{} {}\n", followed.error().message, followed.error().detail);
+      return 1;
+    }
+    fmt::print("filling Qdrant: {:.1f} s\n",
+               std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
+  }
 
   std::ofstream pairs;
   if (argc > 4) pairs.open(argv[4]);

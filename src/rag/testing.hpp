@@ -6,7 +6,9 @@
 
 #include <gtest/gtest.h>
 
+#include "rag/adapters/qdrant_index.hpp"
 #include "rag/files.hpp"
+#include "rag/index_follower.hpp"
 #include "rag/ingest.hpp"
 #include "rag/janitor.hpp"
 #include "rag/lexical.hpp"
@@ -92,6 +94,8 @@ struct Home {
   std::filesystem::path folder;
   std::string url = {};  ///< of PostgreSQL; empty: SQLite in the folder
   std::string schema = {};
+  config::QdrantConfig qdrant = {};  ///< `url` empty: none
+  bool qdrant_must_rank = false;     ///< every search, and no call of it may fail
 };
 
 /// One process of wrkhrs-rag; start a second over the same home for what a restart does, or, on PostgreSQL, for what
@@ -99,24 +103,47 @@ struct Home {
 class Service {
  public:
   explicit Service(const Home& home, std::string model = "fake-1", bool ingests = true,
-                   std::chrono::milliseconds lease = 15s)
+                   std::chrono::milliseconds lease = 15s, SearchOptions search_options = {})
       : database(store::Database::open(
                      {.path = home.folder / "rag.db", .url = home.url, .schema = home.schema, .connections = 3}, schema)
                      .value()),
         objects(store::FileObjectStore::open(home.folder, workers).value()),
         reader(*objects) {
     embedder.name = std::move(model);
+    qdrant_must_rank = home.qdrant_must_rank;
     if (!home.url.empty()) {
       const auto epoch = run(database->read(Context::background(), database_epoch)).value();
       words = LexicalCache::open(home.folder / "words", epoch).value();
     }
-    search = std::make_unique<Search>(*database, embedder, SearchOptions{}, words.get());
+    if (!home.qdrant.url.empty()) {
+      qdrant = QdrantIndex::make(http, metrics, home.qdrant).value();
+      follower = std::make_unique<IndexFollower>(
+          *database, *qdrant, embedder, runtime, metrics,
+          FollowerOptions{.look_every = 50ms, .compare_every = 300ms, .list_every = 1s, .away_for = 100ms});
+    }
+    search = std::make_unique<Search>(*database, embedder, search_options, words.get(), follower.get());
     ingest = std::make_unique<Ingest>(*database, reader, embedder, workers, runtime, metrics,
                                       IngestOptions{.embedding_batch = 4, .retry_after = 5ms, .lease = lease});
     if (ingests) EXPECT_TRUE(ingest->start());
+    if (follower) {
+      follower->start();
+      for (int tries = 0; tries < 1000 && follower->state().copy.empty(); ++tries) {
+        if (follower->state().write_trouble) break;
+        std::this_thread::sleep_for(5ms);
+      }
+    }
   }
   ~Service() {
     ingest->stop();
+    if (follower) follower->stop();
+    if (qdrant_must_rank) {
+      const std::string figures = metrics.text();
+      EXPECT_NE(figures.find("rag_index_searches_total{ranked_by=\"rag\"} 0\n"), std::string::npos) << figures;
+      for (const char* call : {"put", "search", "remove", "manage", "list", "ping"}) {
+        const std::string none = fmt::format("rag_qdrant_request_failures_total{{call=\"{}\"}} 0\n", call);
+        EXPECT_NE(figures.find(none), std::string::npos) << figures;
+      }
+    }
     runtime.stop();
   }
 
@@ -181,7 +208,11 @@ class Service {
   FakeEmbedder embedder;
   FakeReader reader;
   metrics::Registry metrics;
+  bool qdrant_must_rank = false;
   std::unique_ptr<LexicalCache> words;  ///< on PostgreSQL
+  net::HttpClient http{runtime};
+  std::unique_ptr<QdrantIndex> qdrant;      ///< where the home names one
+  std::unique_ptr<IndexFollower> follower;  ///< the same
   std::unique_ptr<Search> search;
   std::unique_ptr<Ingest> ingest;
   Files files{*database, *objects, 1'000'000};
