@@ -1,5 +1,8 @@
 #include "rag/janitor.hpp"
 
+#include <algorithm>
+#include <string>
+
 #include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <fmt/format.h>
@@ -73,6 +76,22 @@ Result<std::int64_t> expire_some(Connection& c, std::int64_t now) {
     if (!done) return forward_error(done);
   }
   return static_cast<std::int64_t>(files->size() + stores->size());
+}
+
+/// Since when this database has known of objects, in milliseconds since 1970. What is older is of a database that was
+/// there before: where that was lost and begun anew (a dropped volume), its blobs are not rubbish.
+Result<std::int64_t> objects_since_ms(Connection& c) {
+  auto known = c.integer("SELECT coalesce(max(CAST(value AS BIGINT)), -1) FROM meta WHERE key = 'objects_since_ms'");
+  if (!known || *known >= 0) return known;
+  auto since = c.now_ms();
+  if (!since) return since;
+  auto oldest_file_s = c.integer("SELECT coalesce(min(created_at), 0) FROM file");
+  if (!oldest_file_s) return oldest_file_s;
+  if (*oldest_file_s > 0) since = std::min(*since, *oldest_file_s * 1000);
+  auto kept = c.execute("INSERT INTO meta(key, value) VALUES('objects_since_ms', ?) ON CONFLICT(key) DO NOTHING",
+                        std::to_string(*since));
+  if (!kept) return kept;
+  return since;
 }
 
 }  // namespace
@@ -188,12 +207,16 @@ Task<void> Janitor::delete_objects(const Context& ctx) {
 
 Task<Janitor::Swept> Janitor::sweep_objects(const Context& ctx, bool dry_run) {
   const auto old = clock_.system_now() - object_grace;
+  auto since_ms = co_await database_.write(ctx, objects_since_ms);
+  if (!since_ms) co_return forward_error(since_ms);
+  const auto foreign = std::chrono::system_clock::time_point(std::chrono::milliseconds(*since_ms)) - object_grace;
   store::ObjectId after;
   Swept swept;
+  std::int64_t left = 0;
   while (true) {
     auto page = co_await objects_.list(ctx, after, objects_a_round);
     if (!page) co_return forward_error(page);
-    if (page->empty()) co_return swept;
+    if (page->empty()) break;
     after = page->back().id;
     for (const auto& info : *page) {
       if (info.written_at >= old) continue;
@@ -206,6 +229,10 @@ Task<Janitor::Swept> Janitor::sweep_objects(const Context& ctx, bool dry_run) {
       auto count = co_await database_.read(ctx, std::move(used));
       if (!count) co_return forward_error(count);
       if (*count > 0) continue;
+      if (info.written_at < foreign) {
+        ++left;
+        continue;
+      }
       if (dry_run) {
         ++swept.objects;
         swept.bytes += static_cast<std::int64_t>(info.bytes);
@@ -218,6 +245,10 @@ Task<Janitor::Swept> Janitor::sweep_objects(const Context& ctx, bool dry_run) {
       swept.bytes += static_cast<std::int64_t>(info.bytes);
     }
   }
+  if (left > 0) {
+    log::warn("blobs that are older than the database are left alone: was it lost, and begun anew?", {{"blobs", left}});
+  }
+  co_return swept;
 }
 
 }  // namespace wrkhrs::rag

@@ -262,6 +262,31 @@ TEST_P(RagTest, objects_of_uploads_that_died_are_swept) {
   EXPECT_TRUE(service.run(service.files.open(alice, kept.id)));
 }
 
+TEST_P(RagTest, objects_older_than_the_database_are_not_swept) {
+  Service service(home());
+  auto writer = service.run(service.files.begin_upload(alice)).value();
+  ASSERT_TRUE(service.run(writer->write(alice, "of a database that was lost")));
+  ASSERT_TRUE(service.run(writer->finish(alice)));
+  FakeClock clock;
+  clock.shift = 2h;
+  Janitor janitor(*service.database, *service.objects, service.runtime, clock);
+  const auto began = [&](std::chrono::system_clock::time_point at) {
+    const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(at.time_since_epoch()).count();
+    auto write = [ms](store::Connection& c) {
+      return c.execute(
+          "INSERT INTO meta(key, value) VALUES('objects_since_ms', ?) ON CONFLICT(key) DO UPDATE SET value = "
+          "excluded.value",
+          std::to_string(ms));
+    };
+    ASSERT_TRUE(service.database->write_now(write));
+  };
+  began(std::chrono::system_clock::now() + 1h);
+  ASSERT_EQ(service.run(janitor.sweep_objects(alice)).value().objects, 0);
+  EXPECT_TRUE(service.run(service.objects->stat(alice, {sha256_hex("of a database that was lost")})).value());
+  began(std::chrono::system_clock::now());
+  EXPECT_EQ(service.run(janitor.sweep_objects(alice)).value().objects, 1);
+}
+
 TEST_P(RagTest, no_object_is_deleted_while_a_backup_holds_them) {
   Service service(home());
   auto writer = service.run(service.files.begin_upload(alice)).value();
