@@ -59,13 +59,9 @@ int platform_up(Shell& shell, const UpOptions& options) {
   return supervise_here(shell, platform, options.as_daemon);
 }
 
-int platform_down(Shell& shell) {
-  return with_platform(shell, [&](const Supervised& platform) { return end_supervised(shell, platform); });
-}
+int platform_down(Shell& shell) { return end_supervised(shell, the_platform(shell, shell.config_or_home())); }
 
-int platform_status(Shell& shell) {
-  return with_platform(shell, [&](const Supervised& platform) { return show_status(shell, platform); });
-}
+int platform_status(Shell& shell) { return show_status(shell, the_platform(shell, shell.config_or_home())); }
 
 int platform_restart(Shell& shell, const std::string& program) {
   return with_platform(shell, [&](const Supervised& platform) { return restart_one(shell, platform, program); });

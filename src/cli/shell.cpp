@@ -15,6 +15,21 @@ config::LoadOptions Shell::load_options() const {
 
 Result<config::StackConfig> Shell::config() const { return config::load(load_options()); }
 
+config::StackConfig Shell::config_or_home() const {
+  auto loaded = config();
+  if (loaded) return std::move(*loaded);
+  fmt::print(stderr, "{} {}\nGoing on without it.\n", coloured("wrkhrs:", Colour::yellow, colours_on(STDERR_FILENO)),
+             printable(loaded.error().message));
+  config::StackConfig config;
+  const config::Environment variable = load_options().environment;
+  std::string home = options_.home ? options_.home->string() : variable("WRKHRS_HOME").value_or("");
+  if (home.empty()) home = config.common.home;
+  if (home.starts_with("~/")) home.replace(0, 1, variable("HOME").value_or("."));  // as config::load does
+  config.common.home = std::filesystem::absolute(home).lexically_normal().string();
+  if (options_.port_offset) config.common.port_offset = *options_.port_offset;
+  return config;
+}
+
 Result<config::StackConfig> Shell::client_config() const {
   auto loaded = config::load_with_origins(load_options());
   if (!loaded) return forward_error(loaded);

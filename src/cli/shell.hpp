@@ -41,6 +41,9 @@ class Shell {
 
   /// The configuration for starting a stack. Errors: those of config::load.
   Result<config::StackConfig> config() const;
+  /// The same for asking about a stack and ending it, which must work whatever has become of the configuration: where
+  /// it cannot be read, says so on standard error and gives the defaults with the home that was asked for.
+  config::StackConfig config_or_home() const;
   /// The configuration for talking to a stack: where no offset was asked for, the one that the home's running stack was
   /// started with.
   Result<config::StackConfig> client_config() const;

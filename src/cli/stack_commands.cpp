@@ -97,13 +97,9 @@ int up(Shell& shell, const UpOptions& options) {
   return supervise_here(shell, stack, options.as_daemon);
 }
 
-int down(Shell& shell) {
-  return with_stack(shell, [&](const Supervised& stack) { return end_supervised(shell, stack); });
-}
+int down(Shell& shell) { return end_supervised(shell, the_stack(shell, shell.config_or_home(), false)); }
 
-int status(Shell& shell) {
-  return with_stack(shell, [&](const Supervised& stack) { return show_status(shell, stack); });
-}
+int status(Shell& shell) { return show_status(shell, the_stack(shell, shell.config_or_home(), false)); }
 
 int restart(Shell& shell, const std::string& service) {
   return with_stack(shell, [&](const Supervised& stack) { return restart_one(shell, stack, service); });

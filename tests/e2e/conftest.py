@@ -12,9 +12,11 @@ from stack import Stack  # noqa: E402
 def stack(tmp_path_factory):
     """One running stack for all tests that leave it as they found it."""
     running = Stack(tmp_path_factory.mktemp("stack"))
-    running.up()
-    yield running
-    running.down()
+    try:
+        running.up()
+        yield running
+    finally:
+        running.down()  # also what `up` gave up on
 
 
 @pytest.fixture
