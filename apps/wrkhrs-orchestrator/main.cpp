@@ -6,6 +6,7 @@
 #include "orchestrator/http.hpp"
 #include "orchestrator/patient_backends.hpp"
 #include "orchestrator/run_record.hpp"
+#include "service/databases.hpp"
 #include "service/host.hpp"
 #include "tracking/tracker.hpp"
 
@@ -28,16 +29,12 @@ int main(int argc, char** argv) {
   model->ca_file = config.ca_file_of("llm");
   for (const char* service : {"rag", "llm", "tool-registry"}) host.depends_on(service);
 
-  auto journal = orchestrator::Journal::open({.path = config.data_dir("orchestrator") / "runs.db",
-                                              .url = config.database.url,
-                                              .schema = "orchestrator",
-                                              .connections = config.database.connections});
+  auto journal =
+      orchestrator::Journal::open(service::database_options(config, "orchestrator", "runs.db", "orchestrator"));
   if (!journal) return service::explain(journal.error());
-  if ((*journal)->is_shared()) {
-    host.add_dependency({.name = "database", .required = true, .check = [&](Context ctx) -> Task<void> {
-                           co_return co_await (*journal)->check(ctx);
-                         }});
-  }
+  host.add_dependency({.name = "database", .required = true, .check = [&](Context ctx) -> Task<void> {
+                         co_return co_await (*journal)->check(ctx);
+                       }});
   orchestrator::HttpBackends http_backends(host.http(), std::move(*rag), std::move(*tools),
                                            {.endpoint = std::move(*model), .ours = config.runs_locally("llm")},
                                            host.internal_token());
@@ -50,8 +47,11 @@ int main(int argc, char** argv) {
   options.run_timeout = std::chrono::milliseconds(config.orchestrator.run_timeout_ms);
   options.running_max = static_cast<std::size_t>(config.orchestrator.concurrent_runs_max);
   auto tracker = tracking::Tracker::open(host.runtime(), host.http(), host.metrics(), config.tracking,
-                                         config.data_dir("orchestrator") / "tracking.db");
+                                         service::database_options(config, "orchestrator", "tracking.db"));
   if (!tracker) return service::explain(tracker.error());
+  host.add_dependency({.name = "tracking database", .is_data = true, .check = [&](Context) -> Task<void> {
+                         co_return (*tracker)->check_outbox();
+                       }});
   orchestrator::AnswerMetrics answers(host.metrics());
   auto track = [&](const Context& ctx, orchestrator::JournalledRun run) {
     tracking::RunRecord record = orchestrator::to_record(run);
@@ -73,7 +73,8 @@ int main(int argc, char** argv) {
   host.on_drain([&engine] { engine.drain(); });
   host.on_stop([&engine] { engine.stop(std::chrono::seconds(5)); });
   host.on_stop([&tracker] { (*tracker)->stop(); });
-  auto resumed = config.orchestrator.resume_runs ? engine.resume() : Result<std::size_t>(0);
+  auto resumed =
+      config.orchestrator.resume_runs && !(*journal)->has_trouble() ? engine.resume() : Result<std::size_t>(0);
   if (!resumed) return service::explain(resumed.error());
   if (*resumed > 0) log::info("runs taken up again", {{"runs", *resumed}});
   return host.run();

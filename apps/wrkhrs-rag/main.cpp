@@ -10,6 +10,7 @@
 #include "rag/ingest.hpp"
 #include "rag/janitor.hpp"
 #include "rag/schema.hpp"
+#include "service/databases.hpp"
 #include "service/host.hpp"
 #include "store/adapters/open_object_store.hpp"
 
@@ -25,11 +26,7 @@ int main(int argc, char** argv) {
   const auto file_bytes_max = static_cast<std::uint64_t>(config.rag.file_bytes_max);
   WorkerPool file_workers("files", 2, 1024);
   WorkerPool cutters("cutters", 1, 64);
-  auto database = store::Database::open({.path = folder / "rag.db",
-                                         .url = config.database.url,
-                                         .schema = "rag",
-                                         .connections = config.database.connections},
-                                        rag::schema);
+  auto database = store::Database::open(service::database_options(config, "rag", "rag.db", "rag"), rag::schema);
   if (!database) return service::explain(database.error());
   std::unique_ptr<rag::LexicalCache> words;
   if ((*database)->dialect() == store::Dialect::postgres) {
@@ -95,6 +92,7 @@ int main(int argc, char** argv) {
                              }});
   }
   (*host)->add_dependency({.name = "database", .required = true, .check = [&](Context ctx) -> Task<void> {
+                             if (auto trouble = (*database)->trouble()) co_return std::unexpected(std::move(*trouble));
                              auto ask = [](store::Connection& c) { return c.integer("SELECT count(*) FROM meta"); };
                              auto answer = co_await (*database)->read(ctx, ask);
                              if (!answer) co_return forward_error(answer);
@@ -124,12 +122,14 @@ int main(int argc, char** argv) {
       "database", [&] { return static_cast<double>((*database)->stats().queued); },
       static_cast<double>(store::DatabaseOptions{}.queue_max));
   // Files are taken in without the model; they are read when it is there.
-  embedder.start([&ingest, &follower](rag::Embedder&) {
+  const bool usable = !(*database)->trouble();  // without it there are still embeddings
+  embedder.start([&ingest, &follower, usable](rag::Embedder&) -> Result<void> {
+    if (!usable) return {};
     auto taken_up = ingest.start();
     if (taken_up && follower) follower->start();
     return taken_up;
   });
-  janitor.start();
+  if (usable) janitor.start();
   (*host)->on_stop([&] {
     embedder.stop();
     ingest.stop();

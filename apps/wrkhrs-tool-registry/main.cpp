@@ -3,6 +3,7 @@
 
 #include "config/command_line.hpp"
 #include "process/sandbox.hpp"
+#include "service/databases.hpp"
 #include "service/host.hpp"
 #include "tools/adapters/command_runner.hpp"
 #include "tools/adapters/http_runner.hpp"
@@ -16,17 +17,14 @@ int main(int argc, char** argv) {
   const auto& config = std::get<config::StackConfig>(started);
   auto host = service::Host::create(config, "tool-registry");
   if (!host) return service::explain(host.error());
-  auto journal = tools::Journal::open({.path = config.data_dir("tool-registry") / "calls.db",
-                                       .readers = 1,
-                                       .url = config.database.url,
-                                       .schema = "tool_registry",
-                                       .connections = std::min(2, config.database.connections)});
+  auto where = service::database_options(config, "tool-registry", "calls.db", "tool_registry");
+  where.readers = 1;
+  where.connections = std::min(2, where.connections);
+  auto journal = tools::Journal::open(std::move(where));
   if (!journal) return service::explain(journal.error());
-  if ((*journal)->is_shared()) {
-    (*host)->add_dependency({.name = "database", .required = true, .check = [&](Context ctx) -> Task<void> {
-                               co_return co_await (*journal)->check(ctx);
-                             }});
-  }
+  (*host)->add_dependency({.name = "database", .required = true, .check = [&](Context ctx) -> Task<void> {
+                             co_return co_await (*journal)->check(ctx);
+                           }});
   auto mcp_client = (*host)->client_of("mcp");
   if (!mcp_client) return service::explain(mcp_client.error());
 

@@ -179,7 +179,7 @@ void print_columns(const std::vector<Column>& columns) {
 Result<bool> track(Shell& shell, const config::StackConfig& config, tracking::RunRecord run) {
   metrics::Registry metrics;
   auto tracker = tracking::Tracker::open(shell.runtime(), shell.http(), metrics, config.tracking,
-                                         config.home() / "data" / "eval" / "tracking.db");
+                                         {.path = config.home() / "data" / "eval" / "tracking.db"});
   if (!tracker) return forward_error(tracker);
   Context ctx = Context::background(std::chrono::minutes(1));
   auto recorded = shell.runtime().run((*tracker)->record(ctx, std::move(run)));

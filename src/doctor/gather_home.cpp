@@ -9,9 +9,12 @@
 #include <unistd.h>
 
 #include "auth/key_files.hpp"
+#include "base/services.hpp"
 #include "doctor/gatherers.hpp"
 #include "models/models.hpp"
+#include "service/databases.hpp"
 #include "store/sqlite.hpp"
+#include "store/statement_failure.hpp"
 
 namespace wrkhrs::doctor {
 namespace {
@@ -71,7 +74,7 @@ DatabaseFacts look_at_database(std::string service, const fs::path& path, Steady
   auto connection = store::SqliteConnection::open(path, store::SqliteConnection::Mode::read_only);
   if (!connection) {
     database.state =
-        connection.error().message.find("damaged") != std::string::npos ? FileState::damaged : FileState::unknown;
+        connection.error().openai_code == store::database_unusable ? FileState::damaged : FileState::unknown;
     database.error = fmt::format("{}: {}", path.string(), connection.error().detail);
     return database;
   }
@@ -186,6 +189,17 @@ Task<void> check_databases(SessionPtr session) {
     std::vector<DatabaseFacts> databases;
     const fs::path data = session->config->home() / "data";
     for (const auto& [service, pid] : processes) find_gone(pid, service, data, databases);
+    for (const ServiceInfo& service : services) {
+      const std::string name(service.short_name);
+      for (const fs::path& path : service::missing_databases(*session->config, name)) {
+        if (contains(databases, path, &DatabaseFacts::path)) continue;
+        databases.push_back(
+            {.service = name,
+             .path = path,
+             .state = FileState::missing,
+             .error = fmt::format("{} was there when wrkhrs-{} last started, and is not.", path.string(), name)});
+      }
+    }
     std::error_code error;
     for (const fs::directory_entry& folder : fs::directory_iterator(data, error)) {
       std::error_code unreadable;

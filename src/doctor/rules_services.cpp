@@ -45,6 +45,7 @@ std::string subject_of(const Diagnosis& d, const ServiceFacts& service, std::str
   if (dependency == "llama-server") return "model:language";
   if (dependency == "embedding_model") return "model:embedding";
   if (dependency == "speech model") return "model:speech";
+  if (dependency == "tracking database") return "database:" + service.short_name;
   if (dependency == "database" || dependency == "keys" || dependency == "limits") {  // what replicas share
     return d.explained("system:postgres") ? "system:postgres" : "database:" + service.short_name;
   }

@@ -139,7 +139,7 @@ Journal::Journal(std::unique_ptr<store::Database> database, std::chrono::millise
 Result<std::unique_ptr<Journal>> Journal::open(store::DatabaseOptions where, std::chrono::milliseconds lease) {
   auto database = store::Database::open(std::move(where), schema);
   if (!database) return forward_error(database);
-  if ((*database)->dialect() == store::Dialect::sqlite) {
+  if ((*database)->dialect() == store::Dialect::sqlite && !(*database)->trouble()) {
     auto freed = (*database)->write_now([](Connection& connection) {
       return connection.execute("UPDATE runs SET claimed_by = NULL, claimed_until_ms = 0 WHERE claimed_until_ms > 0");
     });
@@ -149,6 +149,7 @@ Result<std::unique_ptr<Journal>> Journal::open(store::DatabaseOptions where, std
 }
 
 Task<void> Journal::check(const Context& ctx) {
+  if (auto trouble = database_->trouble()) co_return std::unexpected(std::move(*trouble));
   auto ask = [](Connection& connection) { return connection.integer("SELECT count(*) FROM runs WHERE seq = 0"); };
   auto answer = co_await database_->read(ctx, ask);
   if (!answer) co_return forward_error(answer);

@@ -109,10 +109,12 @@ class Journal {
   static Result<std::unique_ptr<Journal>> open(store::DatabaseOptions where,
                                                std::chrono::milliseconds lease = default_lease);
 
+  /// Whether it was damaged or gone when it was opened, or is now: see store::Database::trouble().
+  bool has_trouble() const { return database_->trouble().has_value(); }
   std::chrono::milliseconds lease() const { return lease_; }
   /// True where other processes may write to it.
   bool is_shared() const { return database_->dialect() == store::Dialect::postgres; }
-  /// Succeeds when the database answers.
+  /// Succeeds when the database answers and takes writes. Errors also: those of store::Database::trouble().
   Task<void> check(const Context& ctx);
 
   /// Writes the run as queued, with its first event, and claims it for this replica. Errors: see above.

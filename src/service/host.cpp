@@ -1,6 +1,7 @@
 #include "service/host.hpp"
 
 #include <algorithm>
+#include <csignal>
 #include <cstdio>
 
 #include <fmt/format.h>
@@ -10,6 +11,7 @@
 #include "base/log.hpp"
 #include "base/services.hpp"
 #include "base/when_all.hpp"
+#include "service/databases.hpp"
 #include "service/vitals.hpp"
 
 namespace wrkhrs::service {
@@ -82,11 +84,17 @@ Result<std::shared_ptr<net::ServerTls>> open_tls(const config::StackConfig& conf
 
 /// What the last round of checks found.
 struct Host::Checked {
+  struct PastError {
+    std::string message;  ///< empty: none since the process began
+    SteadyTime at{};
+  };
   SteadyTime at;
   std::vector<CheckResult> results;
+  std::vector<PastError> past_errors;  ///< one a dependency: the last that there was
 };
 
 Result<std::unique_ptr<Host>> Host::create(const config::StackConfig& config, std::string_view service) {
+  std::signal(SIGXFSZ, SIG_IGN);  // past a limit of file sizes a write fails (EFBIG), as it does on a full disk
   auto prepared = auth::prepare_home(config);
   if (!prepared) return forward_error(prepared);
   auto keys = auth::KeyStore::open(config);
@@ -222,6 +230,11 @@ asio::awaitable<json::Object> Host::health(bool& serving) {
       dependency_metrics_[i].up->set(fresh->results[i].error ? 0 : 1);
       dependency_metrics_[i].latency_s->set(fresh->results[i].latency_ms / 1000);
     }
+    if (checked) fresh->past_errors = checked->past_errors;
+    fresh->past_errors.resize(dependencies_.size());
+    for (std::size_t i = 0; i < fresh->results.size(); ++i) {
+      if (fresh->results[i].error) fresh->past_errors[i] = {fresh->results[i].error->message, fresh->at};
+    }
     checked = fresh;
     std::lock_guard lock(health_mutex_);
     last_checked_ = fresh;
@@ -232,15 +245,22 @@ asio::awaitable<json::Object> Host::health(bool& serving) {
   for (std::size_t i = 0; i < dependencies_.size(); ++i) {
     const CheckResult& result = checked->results[i];
     all_well &= !result.error;
-    if (result.error && dependencies_[i].required) {
-      serving = false;
+    if (result.error && (dependencies_[i].required || dependencies_[i].is_data)) {
+      serving &= !dependencies_[i].required;
       needs_action |= result.error->code == Code::not_found || result.error->code == Code::invalid_argument;
     }
     json::Object entry{{"name", dependencies_[i].name},
                        {"status", result.error ? "unavailable" : "ok"},
                        {"required", dependencies_[i].required},
                        {"latency_ms", static_cast<double>(static_cast<std::int64_t>(result.latency_ms * 1000)) / 1000}};
-    if (result.error) entry["error"] = result.error->message;
+    if (result.error) {
+      entry["error"] = result.error->message;
+    } else if (const Checked::PastError& past = checked->past_errors[i]; !past.message.empty()) {
+      // What has passed by itself is what a person wants to know of first, an hour later.
+      entry["last_error"] = past.message;
+      entry["last_error_age_s"] =
+          std::chrono::duration_cast<std::chrono::seconds>(std::chrono::steady_clock::now() - past.at).count();
+    }
     list.push_back(std::move(entry));
   }
   double uptime = std::chrono::duration<double>(std::chrono::steady_clock::now() - started_).count();
@@ -303,6 +323,7 @@ int Host::run() {
     runtime_.stop();  // what main made is destroyed next
     return explain(listening.error());
   }
+  record_databases(config_, short_name_);
   log::info("listening",
             {{"address", server_options_.address}, {"port", server_->port()}, {"version", WRKHRS_VERSION}});
   int signal = signals_.wait();
@@ -319,9 +340,17 @@ int Host::run() {
 }
 
 int explain(const Error& error) {
+  // What is said last is what the supervisor shows.
+  if (!error.detail.empty()) std::fprintf(stderr, "(%s)\n", error.detail.c_str());
   std::fprintf(stderr, "%s\n", error.message.c_str());
-  if (!error.detail.empty()) std::fprintf(stderr, "  (%s)\n", error.detail.c_str());
-  return 1;
+  switch (error.code) {
+    case Code::unavailable:
+    case Code::deadline_exceeded:
+    case Code::storage_full:
+      return 1;
+    default:
+      return 2;
+  }
 }
 
 }  // namespace wrkhrs::service

@@ -37,6 +37,8 @@ struct Dependency {
   /// Without it this service cannot serve at all: /health and /readyz answer 503. Otherwise it is reported as degraded.
   /// Where a required one is missing (not_found, invalid_argument), /health says `needs_action`: waiting does not help.
   bool required = false;
+  /// It is data: where it is missing, /health says `needs_action` also if the service serves without it.
+  bool is_data = false;
   std::function<Task<void>(Context)> check;
 };
 
@@ -121,7 +123,8 @@ class Host {
   std::shared_ptr<const Checked> last_checked_;
 };
 
-/// Says on standard error why a service cannot start; the exit code to return (1).
+/// Says on standard error why a service cannot start; the exit code to return: 1, or 2 where waiting does not help (a
+/// wrong setting, a damaged or missing file), which the supervisor shows as failed.
 int explain(const Error& error);
 
 }  // namespace wrkhrs::service

@@ -46,6 +46,9 @@ struct DatabaseOptions {
   std::size_t group_max = 64;  ///< writes in one commit
   std::int64_t pages_max = 0;  ///< upper bound of the file in pages of 4096 bytes; 0 = none. Past it: storage_full
   std::int64_t check_bytes_max = 64 << 20;  ///< files up to this size are checked for damage when opened
+  std::filesystem::path record;  ///< not empty: the file named here says that `path` was there. Where it is gone it is
+                                 ///< not begun anew; see Database::trouble()
+  bool stay_up = false;          ///< a file that is damaged or gone is no error of open(); see Database::trouble()
 
   // ---- PostgreSQL, instead of `path` where `url` is set
   std::string url;      ///< libpq's connection string (`postgresql://user:password@host/database`); a secret
@@ -63,7 +66,7 @@ struct DatabaseStats {
   std::uint64_t writes = 0;   ///< write functions that were committed
   std::uint64_t reads = 0;
   std::size_t queued = 0;        ///< reads and writes waiting now
-  bool damaged = false;          ///< SQLite reported a damaged file: restore it from a backup
+  bool damaged = false;          ///< there is trouble(): restore it from a backup
   std::uint64_t retries = 0;     ///< PostgreSQL: transactions run again because they collided or lost their connection
   std::uint64_t reconnects = 0;  ///< PostgreSQL: connections made again
 };
@@ -81,8 +84,8 @@ class Database {
  public:
   /// Opens the database and brings its schema to the last migration, each in a transaction of its own; replicas that
   /// start together take turns. A SQLite file is checked for damage.
-  /// Errors: internal (damaged; made by a newer version; a migration fails), unavailable (cannot be opened or reached),
-  /// storage_full.
+  /// Errors: not_found with the code `database_unusable` (damaged, or made before and gone), internal (made by a newer
+  /// version; a migration fails), unavailable (cannot be opened or reached), storage_full.
   static Result<std::unique_ptr<Database>> open(DatabaseOptions options, std::span<const Migration> migrations);
   virtual ~Database() = default;
   Database(const Database&) = delete;
@@ -117,6 +120,12 @@ class Database {
   virtual Result<void> backup_to(const std::filesystem::path& file) = 0;
 
   virtual DatabaseStats stats() const = 0;
+
+  /// SQLite: why nothing is written any more until a person has brought the file back: it is damaged, or it was moved
+  /// or deleted, and what were written then would be lost. A not_found whose message names the file and the way back,
+  /// for /health; calls are refused with `unavailable` and the code `database_unusable`. It is found when opening (then
+  /// nothing is read either), and by any read or write that comes upon it; once found, it stays.
+  virtual std::optional<Error> trouble() const { return std::nullopt; }
 
  protected:
   enum class Lane { write, read };

@@ -3,6 +3,7 @@
 #include <fstream>
 
 #include "store/database_contract.hpp"
+#include "store/statement_failure.hpp"
 #include "store/testing.hpp"
 
 namespace wrkhrs::store {
@@ -88,6 +89,18 @@ TEST_F(SqliteDatabaseTest, small_writes_survive_a_large_one_in_the_same_group_th
   EXPECT_EQ(full, 1);
 }
 
+void overwrite_pages(const std::filesystem::path& path) {
+  std::fstream file(path, std::ios::in | std::ios::out | std::ios::binary);
+  file.seekp(2 * 4096);
+  const std::string noise(3 * 4096, '\x5a');
+  file.write(noise.data(), static_cast<std::streamsize>(noise.size()));
+}
+
+std::string bytes_of(const std::filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  return std::string(std::istreambuf_iterator<char>(file), {});
+}
+
 TEST_F(SqliteDatabaseTest, a_damaged_file_is_noticed_when_opened) {
   {
     auto database = open();
@@ -97,15 +110,78 @@ TEST_F(SqliteDatabaseTest, a_damaged_file_is_noticed_when_opened) {
     }
   }
   const auto path = folder.path() / "data" / "test.db";
-  {
-    std::fstream file(path, std::ios::in | std::ios::out | std::ios::binary);
-    file.seekp(2 * 4096);
-    const std::string noise(3 * 4096, '\x5a');
-    file.write(noise.data(), static_cast<std::streamsize>(noise.size()));
-  }
+  overwrite_pages(path);
   auto damaged = Database::open({.path = path}, contract_schema);
   ASSERT_FALSE(damaged);
-  EXPECT_NE(damaged.error().message.find("damaged"), std::string::npos);
+  EXPECT_NE(damaged.error().message.find("data/test.db of the home is damaged"), std::string::npos)
+      << damaged.error().message;
+  EXPECT_NE(damaged.error().message.find("wrkhrs backup restore"), std::string::npos);
+  EXPECT_NE(damaged.error().detail.find(path.string()), std::string::npos);
+  const auto bytes = bytes_of(path);
+
+  auto refusing = Database::open({.path = path, .stay_up = true}, contract_schema);
+  ASSERT_TRUE(refusing) << "a service stays up, and can say what is wrong";
+  ASSERT_TRUE((*refusing)->trouble());
+  EXPECT_EQ((*refusing)->trouble()->code, Code::not_found);
+  EXPECT_EQ((*refusing)->trouble()->message, damaged.error().message);
+  for (auto refused : {(*refusing)->write_now([](Connection& c) { return insert_note(c, "lost"); }),
+                       (*refusing)->read_now([](Connection& c) { return c.integer("SELECT count(*) FROM note"); })}) {
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, Code::unavailable);
+    EXPECT_EQ(refused.error().openai_code, database_unusable);
+    EXPECT_EQ(refused.error().message.find(path.string()), std::string::npos) << "no path goes to a client";
+  }
+  refusing->reset();
+  EXPECT_EQ(bytes_of(path), bytes) << "nothing is written to it";
+}
+
+TEST_F(SqliteDatabaseTest, damage_that_is_come_upon_keeps_all_from_writing) {
+  const auto path = folder.path() / "data" / "test.db";
+  const auto insert = [](const char* text) { return [text](Connection& c) { return insert_note(c, text); }; };
+  {
+    auto database = open();
+    for (char letter = 'a'; letter <= 'z'; ++letter) {
+      ASSERT_TRUE(database->write_now(insert(std::string(4000, letter).c_str())));
+    }
+  }
+  overwrite_pages(path);
+  auto opened = Database::open({.path = path, .check_bytes_max = 0, .stay_up = true}, contract_schema);
+  ASSERT_TRUE(opened);
+  EXPECT_FALSE((*opened)->trouble()) << "larger files are not read whole when opened";
+  auto read =
+      (*opened)->read_now([](Connection& c) { return c.integer("SELECT count(*) FROM note WHERE text LIKE '%b%z%'"); });
+  ASSERT_FALSE(read);
+  EXPECT_EQ(read.error().code, Code::unavailable);
+  EXPECT_EQ(read.error().openai_code, database_unusable);
+  ASSERT_TRUE((*opened)->trouble());
+  auto written = (*opened)->write_now(insert("not into a damaged file"));
+  ASSERT_FALSE(written);
+  EXPECT_EQ(written.error().openai_code, database_unusable);
+}
+
+TEST_F(SqliteDatabaseTest, a_file_that_was_there_and_is_gone_is_not_begun_anew) {
+  const auto path = folder.path() / "data" / "test.db";
+  const DatabaseOptions options{.path = path, .record = folder.path() / ".notes.databases"};
+  auto gone = Database::open(options, contract_schema);
+  ASSERT_FALSE(gone);
+  EXPECT_EQ(gone.error().openai_code, database_unusable);
+  EXPECT_NE(gone.error().message.find("delete .notes.databases"), std::string::npos) << gone.error().message;
+  EXPECT_FALSE(std::filesystem::exists(path.parent_path()));
+}
+
+TEST_F(SqliteDatabaseTest, a_file_that_was_deleted_under_it_takes_no_writes) {
+  auto database = open();
+  const auto insert = [](const char* text) { return [text](Connection& c) { return insert_note(c, text); }; };
+  ASSERT_TRUE(database->write_now(insert("kept")));
+  EXPECT_FALSE(database->stats().damaged);
+  std::filesystem::remove_all(folder.path() / "data");
+  auto lost = database->write_now(insert("nobody would find it again"));
+  ASSERT_FALSE(lost);
+  EXPECT_EQ(lost.error().code, Code::unavailable);
+  EXPECT_EQ(lost.error().openai_code, database_unusable);
+  EXPECT_TRUE(database->stats().damaged);
+  ASSERT_TRUE(database->trouble());
+  EXPECT_NE(database->trouble()->message.find("moved or deleted"), std::string::npos);
 }
 
 TEST_F(SqliteDatabaseTest, a_file_that_is_no_database_is_an_error) {

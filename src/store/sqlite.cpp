@@ -53,10 +53,9 @@ Code code_of(sqlite3* db, int result_code) {
   }
 }
 
-std::string_view message_of(Code code, int result_code) {
+bool is_damage(int result_code) {
   const int primary = result_code & 0xff;
-  const bool is_damaged = primary == SQLITE_CORRUPT || primary == SQLITE_NOTADB;
-  return is_damaged ? "The database is damaged. Restore it from a backup." : statement_failure(code);
+  return primary == SQLITE_CORRUPT || primary == SQLITE_NOTADB;
 }
 
 int ask_for_interrupt(void* check) { return (*static_cast<std::function<bool()>*>(check))() ? 1 : 0; }
@@ -64,11 +63,13 @@ int ask_for_interrupt(void* check) { return (*static_cast<std::function<bool()>*
 }  // namespace
 
 Error sqlite_error(sqlite3* db, int result_code) {
+  std::string detail = fmt::format("sqlite {} ({}): {}", result_code, sqlite3_errstr(result_code),
+                                   db != nullptr ? sqlite3_errmsg(db) : "");
+  if (is_damage(result_code)) return unusable_error(std::move(detail));
   const Code code = code_of(db, result_code);
   return Error{.code = code,
-               .message = std::string(message_of(code, result_code)),
-               .detail = fmt::format("sqlite {} ({}): {}", result_code, sqlite3_errstr(result_code),
-                                     db != nullptr ? sqlite3_errmsg(db) : ""),
+               .message = std::string(statement_failure(code)),
+               .detail = std::move(detail),
                .retry_after = std::chrono::seconds(code == Code::unavailable ? 1 : 0)};
 }
 
@@ -200,8 +201,7 @@ Result<void> SqliteConnection::run_script(const std::string& sql) {
 Result<std::int64_t> SqliteConnection::now_ms() { return unix_millis_now(); }
 
 Error SqliteConnection::error(int result_code) {
-  const int primary = result_code & 0xff;
-  if (primary == SQLITE_CORRUPT || primary == SQLITE_NOTADB) damaged_ = true;
+  if (is_damage(result_code)) damaged_ = true;
   return sqlite_error(db_, result_code);
 }
 

@@ -1,4 +1,6 @@
 #include <atomic>
+#include <mutex>
+#include <optional>
 #include <system_error>
 #include <thread>
 #include <vector>
@@ -8,8 +10,10 @@
 #include <sqlite3.h>
 #include <unistd.h>
 
+#include "base/log.hpp"
 #include "store/database_kinds.hpp"
 #include "store/sqlite.hpp"
+#include "store/statement_failure.hpp"
 
 namespace wrkhrs::store {
 namespace {
@@ -29,7 +33,34 @@ Result<void> check_for_damage(SqliteConnection& connection) {
   auto verdict = connection.one("PRAGMA quick_check(1)", [](const Row& row) { return row.text(0); });
   if (!verdict) return forward_error(verdict);
   if (*verdict == "ok") return {};
-  return fail_with_detail(Code::internal, "The database is damaged. Restore it from a backup.", verdict->value_or(""));
+  return std::unexpected(unusable_error(verdict->value_or("no answer")));
+}
+
+/// What brings back a file that is damaged or gone, for the person who runs the stack.
+Error trouble_with(const std::filesystem::path& path, std::string_view what, std::string detail) {
+  // Its place in the home; where that lies is nobody else's business.
+  const auto folder = path.parent_path();
+  const auto name = folder.parent_path().filename() / folder.filename() / path.filename();
+  return {.code = Code::not_found,
+          .message = fmt::format("The database {} of the home {}. `wrkhrs down`, then `wrkhrs backup restore --force` "
+                                 "and `wrkhrs up --detach` bring back what the last backup holds.",
+                                 name.string(), what),
+          .openai_code = std::string(database_unusable),
+          .detail = path.string() + ": " + std::move(detail)};
+}
+
+/// The error of an open: which file, and, where it is damaged, what brings it back.
+Error with_way_back(Error error, const std::filesystem::path& path) {
+  if (error.openai_code == database_unusable) return trouble_with(path, "is damaged", std::move(error.detail));
+  error.detail = path.string() + ": " + error.detail;
+  return error;
+}
+
+/// Whether the file that a connection writes to is still the one of that name: another program may have moved or
+/// deleted it, and what were written then nobody would find again.
+bool has_moved(const SqliteConnection& connection) {
+  int moved = 0;
+  return sqlite3_file_control(connection.handle(), "main", SQLITE_FCNTL_HAS_MOVED, &moved) == SQLITE_OK && moved != 0;
 }
 
 Result<void> apply(SqliteConnection& connection, const Migration& migration) {
@@ -58,6 +89,20 @@ Result<void> migrate(SqliteConnection& connection, std::span<const Migration> mi
   return {};
 }
 
+/// For a file that is damaged or gone: what it refuses is answered, and /health can say why.
+class RefusingDatabase final : public Database {
+ public:
+  explicit RefusingDatabase(Error trouble) : trouble_(std::move(trouble)) {}
+  Dialect dialect() const override { return Dialect::sqlite; }
+  Result<void> backup_to(const std::filesystem::path& /*file*/) override { return std::unexpected(trouble_); }
+  DatabaseStats stats() const override { return {.damaged = true}; }
+  std::optional<Error> trouble() const override { return trouble_; }
+
+ private:
+  void enqueue(Lane /*lane*/, std::unique_ptr<Job> job) override { job->refuse(unusable_error()); }
+  const Error trouble_;
+};
+
 class SqliteDatabase final : public Database {
  public:
   SqliteDatabase(DatabaseOptions options, SqliteConnection writer, std::vector<SqliteConnection> readers)
@@ -78,7 +123,11 @@ class SqliteDatabase final : public Database {
             .writes = writes_done_,
             .reads = reads_done_,
             .queued = writes_.size() + reads_.size(),
-            .damaged = damaged_};
+            .damaged = has_trouble_};
+  }
+  std::optional<Error> trouble() const override {
+    const std::lock_guard lock(trouble_mutex_);
+    return trouble_;
   }
 
  private:
@@ -98,13 +147,18 @@ class SqliteDatabase final : public Database {
         return true;
       });
       if (!group.empty()) commit(group);
-      if (writer_.damaged()) damaged_ = true;
+      look_for_trouble(writer_);
       for (auto& job : group) job->deliver();
       group.clear();
     }
   }
 
   void commit(std::vector<std::unique_ptr<Job>>& group) {
+    look_for_trouble(writer_);
+    if (has_trouble_) {
+      for (auto& job : group) job->fail_with(unusable_error());
+      return;
+    }
     if (group.size() > 1 && commit_together(group)) {
       ++commits_;
       for (auto& job : group) writes_done_ += job->error() == nullptr;
@@ -161,7 +215,7 @@ class SqliteDatabase final : public Database {
       } else {
         read(*job, connection);
       }
-      if (connection.damaged()) damaged_ = true;
+      look_for_trouble(connection);
       job->deliver();
     }
   }
@@ -177,6 +231,25 @@ class SqliteDatabase final : public Database {
     ++reads_done_;
   }
 
+  /// After the use of a connection, by its thread: what was damaged or lost keeps all from writing.
+  void look_for_trouble(const SqliteConnection& connection) {
+    if (has_trouble_) return;
+    std::string_view what;
+    if (connection.damaged()) {
+      what = "is damaged";
+    } else if (has_moved(connection)) {
+      what = "was moved or deleted while it was in use";
+    } else {
+      return;
+    }
+    const std::lock_guard lock(trouble_mutex_);
+    if (trouble_) return;
+    trouble_ = trouble_with(options_.path, what, "noticed while it was used");
+    has_trouble_ = true;
+    log::error("nothing is written to the database any more",
+               {{"error", trouble_->message}, {"detail", trouble_->detail}});
+  }
+
   const DatabaseOptions options_;
   SqliteConnection writer_;                // the writer thread's
   std::vector<SqliteConnection> readers_;  // one a reader thread
@@ -185,7 +258,9 @@ class SqliteDatabase final : public Database {
   std::atomic<std::uint64_t> commits_{0};
   std::atomic<std::uint64_t> writes_done_{0};
   std::atomic<std::uint64_t> reads_done_{0};
-  std::atomic<bool> damaged_{false};
+  std::atomic<bool> has_trouble_{false};
+  mutable std::mutex trouble_mutex_;
+  std::optional<Error> trouble_;       ///< guarded by trouble_mutex_; set once, before has_trouble_
   std::vector<std::jthread> threads_;  // last: they end before what they use
 };
 
@@ -230,15 +305,24 @@ Result<void> SqliteDatabase::backup_to(const std::filesystem::path& file) {
 
 }  // namespace
 
-Result<std::unique_ptr<Database>> open_sqlite_database(DatabaseOptions options, std::span<const Migration> migrations) {
-  auto folder = make_private_folder(options.path.parent_path());
-  if (!folder) return forward_error(folder);
+namespace {
+
+Result<std::unique_ptr<Database>> open_file(DatabaseOptions options, std::span<const Migration> migrations) {
   std::error_code ignored;
   const auto bytes = std::filesystem::file_size(options.path, ignored);
   const bool exists = !ignored;
+  if (!exists && !options.record.empty()) {
+    Error trouble =
+        trouble_with(options.path, "is gone: moved, deleted, or its disk is not mounted", ignored.message());
+    trouble.message +=
+        fmt::format(" To begin anew without it, delete {} in the home, too.", options.record.filename().string());
+    return std::unexpected(std::move(trouble));
+  }
+  auto folder = make_private_folder(options.path.parent_path());
+  if (!folder) return forward_error(folder);
 
   auto writer = SqliteConnection::open(options.path, SqliteConnection::Mode::read_write);
-  if (!writer) return forward_error(writer);
+  if (!writer) return std::unexpected(with_way_back(std::move(writer).error(), options.path));
   if (!exists) {
     // SQLite gives the -wal and -shm files the same permissions.
     std::filesystem::permissions(options.path, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write,
@@ -246,14 +330,14 @@ Result<std::unique_ptr<Database>> open_sqlite_database(DatabaseOptions options, 
   }
   if (exists && bytes <= static_cast<std::uintmax_t>(options.check_bytes_max)) {
     auto sound = check_for_damage(*writer);
-    if (!sound) return forward_error(sound);
+    if (!sound) return std::unexpected(with_way_back(std::move(sound).error(), options.path));
   }
   if (options.pages_max > 0) {
     auto limited = writer->run_script(fmt::format("PRAGMA max_page_count={}", options.pages_max));
     if (!limited) return forward_error(limited);
   }
   auto migrated = migrate(*writer, migrations);
-  if (!migrated) return forward_error(migrated);
+  if (!migrated) return std::unexpected(with_way_back(std::move(migrated).error(), options.path));
 
   std::vector<SqliteConnection> readers;
   const int count = std::max(1, options.readers);
@@ -264,6 +348,16 @@ Result<std::unique_ptr<Database>> open_sqlite_database(DatabaseOptions options, 
     readers.push_back(std::move(*reader));
   }
   return std::make_unique<SqliteDatabase>(std::move(options), std::move(*writer), std::move(readers));
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Database>> open_sqlite_database(DatabaseOptions options, std::span<const Migration> migrations) {
+  const bool stay_up = options.stay_up;
+  auto opened = open_file(std::move(options), migrations);
+  if (opened || !stay_up || opened.error().openai_code != database_unusable) return opened;
+  log::error("the database cannot be used", {{"error", opened.error().message}, {"detail", opened.error().detail}});
+  return std::make_unique<RefusingDatabase>(std::move(opened).error());
 }
 
 }  // namespace wrkhrs::store

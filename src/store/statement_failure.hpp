@@ -25,4 +25,17 @@ constexpr std::string_view statement_failure(Code code) {
   }
 }
 
+/// `openai_code` of what is refused because the database itself is damaged or gone: asking again does not help.
+inline constexpr std::string_view database_unusable = "database_unusable";
+
+/// What those who call are told then.
+inline Error unusable_error(std::string detail = {}) {
+  return {.code = Code::unavailable,
+          .message =
+              "The database of this service is damaged or gone, and nothing is written to it until whoever runs "
+              "this stack has brought it back. `wrkhrs health` says how.",
+          .openai_code = std::string(database_unusable),
+          .detail = std::move(detail)};
+}
+
 }  // namespace wrkhrs::store

@@ -24,8 +24,8 @@ namespace {
 using std::chrono::milliseconds;
 using ::testing::HasSubstr;
 
-// A service: argument 1 is its port, argument 2 what it does besides answering: "well", "sick" (503), "slow" (ends 0.5
-// s after SIGTERM), "stubborn" (ignores SIGTERM), "wrong" (ends with 2 at once).
+// A service: argument 1 is its port, argument 2 what it does besides answering: "well", "sick" (503), "lossy" (200, and
+// a person has to act), "slow" (ends 0.5 s after SIGTERM), "stubborn" (ignores SIGTERM), "wrong" (ends with 2 at once).
 constexpr const char* fake_service = R"(
 import http.server, signal, sys, threading
 port, manner = int(sys.argv[1]), sys.argv[2]
@@ -37,6 +37,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
         body = b'{"status":"ok"}'
         if manner == "sick":
             body = b'{"status":"unavailable","dependencies":[{"name":"disk","error":"is full"}]}'
+        if manner == "lossy":
+            body = b'{"status":"degraded","needs_action":true,"dependencies":[{"name":"outbox","error":"is damaged"}]}'
         self.send_response(503 if manner == "sick" else 200)
         self.send_header("content-length", str(len(body)))
         self.end_headers()
@@ -161,6 +163,15 @@ TEST_F(SupervisorTest, ASickServiceSaysWhatItLacks) {
   ASSERT_TRUE(eventually([](const StackStatus& s) { return s.services[0].note == "disk: is full"; }));
   EXPECT_EQ(status().services[0].state, State::starting);
   EXPECT_FALSE(status().healthy);
+}
+
+TEST_F(SupervisorTest, AServiceThatServesAndHasLostDataSaysSo) {
+  add("one", "lossy");
+  start();
+  ASSERT_TRUE(eventually([](const StackStatus& s) { return s.services[0].state == State::healthy; }));
+  EXPECT_TRUE(status().healthy);
+  EXPECT_TRUE(status().services[0].needs_action);
+  EXPECT_EQ(status().services[0].note, "outbox: is damaged");
 }
 
 TEST_F(SupervisorTest, AWrongConfigurationIsReportedAndNotTriedInALoop) {

@@ -264,9 +264,8 @@ asio::awaitable<Supervisor::Finding> Supervisor::ask(const PlannedService& plann
   }
   finding.answered = true;
   finding.well = response->ok();
-  if (finding.well) co_return finding;
   finding.needs_action = says_needs_action(*response);
-  finding.note = health_note(*response);
+  if (!finding.well || finding.needs_action) finding.note = health_note(*response);
   co_return finding;
 }
 
@@ -293,8 +292,8 @@ asio::awaitable<void> Supervisor::probe(Service& service) {
     if (finding.well) {
       service.state = State::healthy;
       service.was_healthy = true;
-      service.needs_action = false;
-      service.note.clear();
+      service.needs_action = finding.needs_action;
+      service.note = std::move(finding.note);
     } else {
       if (finding.answered) service.needs_action = finding.needs_action;
       if (service.state != State::starting || (finding.answered && service.needs_action)) {

@@ -52,7 +52,7 @@ struct ServiceStatus {
   double uptime_s = 0;
   std::int64_t resident_bytes = 0;
   std::string note;           ///< why it is not healthy, or how it ended last
-  bool needs_action = false;  ///< it runs, but waiting will not make it healthy: `note` says what would
+  bool needs_action = false;  ///< it runs, but waiting will not make it wholly well: `note` says what would
   std::string last_end;       ///< how its last process ended by itself; empty: none has
   std::string log;
 
@@ -67,7 +67,7 @@ struct ServiceStatus {
                       field("uptime_s", &ServiceStatus::uptime_s, "Seconds since its last start."),
                       field("resident_bytes", &ServiceStatus::resident_bytes, "Memory it holds."),
                       field("note", &ServiceStatus::note, "Why it is not healthy, or how it ended last."),
-                      field("needs_action", &ServiceStatus::needs_action, "Waiting will not make it healthy."),
+                      field("needs_action", &ServiceStatus::needs_action, "Waiting will not make it wholly well."),
                       field("last_end", &ServiceStatus::last_end, "How its last process ended by itself."),
                       field("log", &ServiceStatus::log, "Its log file.")};
   }

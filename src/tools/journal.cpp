@@ -51,11 +51,12 @@ Result<std::unique_ptr<Journal>> Journal::open(store::DatabaseOptions where, std
     if (!old || connection.dialect() == store::Dialect::postgres) return old;
     return connection.execute("UPDATE calls SET claimed_until_ms = 0 WHERE claimed_until_ms > 0");
   });
-  if (!swept) return forward_error(swept);
+  if (!swept && !(*database)->trouble()) return forward_error(swept);
   return std::unique_ptr<Journal>(new Journal(std::move(*database), lease));
 }
 
 Task<void> Journal::check(const Context& ctx) {
+  if (auto trouble = database_->trouble()) co_return std::unexpected(std::move(*trouble));
   auto ask = [](store::Connection& c) { return c.integer("SELECT count(*) FROM calls WHERE begun_at_ms = 0"); };
   auto answer = co_await database_->read(ctx, ask);
   if (!answer) co_return forward_error(answer);

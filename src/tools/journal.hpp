@@ -37,7 +37,7 @@ class Journal {
 
   /// True where other processes may write to it.
   bool is_shared() const { return database_->dialect() == store::Dialect::postgres; }
-  /// Succeeds when the database answers.
+  /// Succeeds when the database answers and takes writes. Errors also: those of store::Database::trouble().
   Task<void> check(const Context& ctx);
 
   /// Notes on disk that a call begins. The stored answer when it was made before; else nothing, and the caller makes

@@ -19,8 +19,9 @@ Result<void> nothing(Result<std::int64_t> changed) {
 
 }  // namespace
 
-Result<std::unique_ptr<Outbox>> Outbox::open(std::filesystem::path file, OutboxLimits limits) {
-  auto database = store::Database::open({.path = std::move(file), .readers = 1}, schema);
+Result<std::unique_ptr<Outbox>> Outbox::open(store::DatabaseOptions where, OutboxLimits limits) {
+  where.readers = 1;
+  auto database = store::Database::open(std::move(where), schema);
   if (!database) return forward_error(database);
   return std::unique_ptr<Outbox>(new Outbox(std::move(*database), limits));
 }

@@ -48,7 +48,12 @@ struct Added {
 /// Safe to share between threads. What a call has returned is on disk. Errors of all: those of store::Database.
 class Outbox {
  public:
-  static Result<std::unique_ptr<Outbox>> open(std::filesystem::path file, OutboxLimits limits = {});
+  static Result<std::unique_ptr<Outbox>> open(store::DatabaseOptions where, OutboxLimits limits = {});
+  static Result<std::unique_ptr<Outbox>> open(std::filesystem::path file, OutboxLimits limits = {}) {
+    return open(store::DatabaseOptions{.path = std::move(file)}, limits);
+  }
+  /// See store::Database::trouble().
+  std::optional<Error> trouble() const { return database_->trouble(); }
 
   /// A run that is already known (recorded again after a crash) stays as it was first recorded. Beyond the limits the
   /// oldest runs are dropped, refused ones too; a run that alone is beyond them is dropped itself.

@@ -117,7 +117,7 @@ struct Tracker::Impl {
 };
 
 Result<std::unique_ptr<Tracker>> Tracker::open(net::Runtime& runtime, net::HttpClient& http, metrics::Registry& metrics,
-                                               const config::TrackingConfig& config, std::filesystem::path database) {
+                                               const config::TrackingConfig& config, store::DatabaseOptions database) {
   auto outbox =
       Outbox::open(std::move(database), {.runs_max = config.outbox_runs_max, .bytes_max = config.outbox_bytes_max});
   if (!outbox) return forward_error(outbox);
@@ -162,6 +162,11 @@ json::Object Tracker::health() const {
 Task<> Tracker::check(Context ctx) {
   if (!impl_->sender) co_return Result<void>{};
   co_return co_await impl_->sender->check(ctx);
+}
+
+Result<void> Tracker::check_outbox() const {
+  if (auto trouble = impl_->outbox->trouble()) return std::unexpected(std::move(*trouble));
+  return {};
 }
 
 void Tracker::stop() {

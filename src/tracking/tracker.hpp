@@ -17,7 +17,7 @@ namespace wrkhrs::tracking {
 /// An outbox and the task that empties it. Safe to share between threads. Stop it before the runtime ends.
 ///
 ///     auto tracker = tracking::Tracker::open(host.runtime(), host.http(), host.metrics(), config.tracking,
-///                                            config.data_dir("orchestrator") / "tracking.db");
+///                                            {.path = config.data_dir("orchestrator") / "tracking.db"});
 ///     host.on_stop([&] { (*tracker)->stop(); });
 ///     co_await tracker->record(ctx, std::move(run));
 class Tracker {
@@ -25,7 +25,7 @@ class Tracker {
   /// Opens the outbox and, where an MLflow is configured, starts to send. Errors: those of store::Database, and
   /// invalid_argument (tracking.mlflow_uri is no address).
   static Result<std::unique_ptr<Tracker>> open(net::Runtime& runtime, net::HttpClient& http, metrics::Registry& metrics,
-                                               const config::TrackingConfig& config, std::filesystem::path database);
+                                               const config::TrackingConfig& config, store::DatabaseOptions database);
   ~Tracker();
 
   /// Returns when the run is on disk; it then reaches MLflow whatever happens to this process. A run id that is already
@@ -40,6 +40,8 @@ class Tracker {
   /// For /health, as a dependency that is not required. Errors: those of Mlflow::check. `{}` where no MLflow is
   /// configured.
   Task<> check(Context ctx);
+  /// For /health: whether the outbox takes runs. Errors: those of store::Database::trouble(). Does not block.
+  Result<void> check_outbox() const;
   Task<OutboxCounts> counts(const Context& ctx) { co_return co_await outbox().counts(ctx); }
   bool sends() const;
 

@@ -297,7 +297,7 @@ TEST_F(TrackingTest, AForbiddenHostIsExplained) {
 
 TEST_F(TrackingTest, TheTrackerSendsByItself) {
   config::TrackingConfig config{.mlflow_uri = mlflow_.url()};
-  auto tracker = Tracker::open(runtime_, http_, metrics_, config, folder_.path() / "tracking.db");
+  auto tracker = Tracker::open(runtime_, http_, metrics_, config, {.path = folder_.path() / "tracking.db"});
   ASSERT_TRUE(tracker);
   Context ctx = Context::background();
   for (int i = 0; i < 5; ++i) ASSERT_TRUE(runtime_.run((*tracker)->record(ctx, some_run("run_" + std::to_string(i)))));
@@ -309,7 +309,7 @@ TEST_F(TrackingTest, TheTrackerSendsByItself) {
 }
 
 TEST_F(TrackingTest, WithoutAnMlflowRunsAreKept) {
-  auto tracker = Tracker::open(runtime_, http_, metrics_, {}, folder_.path() / "tracking.db");
+  auto tracker = Tracker::open(runtime_, http_, metrics_, {}, {.path = folder_.path() / "tracking.db"});
   ASSERT_TRUE(tracker);
   EXPECT_FALSE((*tracker)->sends());
   Context ctx = Context::background();
@@ -319,7 +319,7 @@ TEST_F(TrackingTest, WithoutAnMlflowRunsAreKept) {
 
 TEST_F(TrackingTest, AFullOutboxDropsTheOldestRunsAndSaysSo) {
   config::TrackingConfig config{.outbox_runs_max = 3};
-  auto tracker = Tracker::open(runtime_, http_, metrics_, config, folder_.path() / "tracking.db");
+  auto tracker = Tracker::open(runtime_, http_, metrics_, config, {.path = folder_.path() / "tracking.db"});
   ASSERT_TRUE(tracker);
   Context ctx = Context::background();
   for (int i = 0; i < 10; ++i) ASSERT_TRUE(runtime_.run((*tracker)->record(ctx, some_run("run_" + std::to_string(i)))));

@@ -45,7 +45,7 @@ int main(int argc, char** argv) {
   config::TrackingConfig settings{.mlflow_uri = argv[2], .retry_seconds_max = 1};
   if (const char* user = std::getenv("MLFLOW_TRACKING_USERNAME")) settings.username = user;
   if (const char* password = std::getenv("MLFLOW_TRACKING_PASSWORD")) settings.password = password;
-  auto tracker = tracking::Tracker::open(runtime, http, metrics, settings, argv[1]);
+  auto tracker = tracking::Tracker::open(runtime, http, metrics, settings, {.path = argv[1]});
   if (!tracker) {
     fmt::print(stderr, "{}\n", tracker.error().message);
     return 1;
