@@ -1,10 +1,12 @@
 #include "tools/invoker.hpp"
 
+#include <csignal>
 #include <future>
 #include <thread>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 
 #include "net/test_server.hpp"
 #include "store/migration_testing.hpp"
@@ -151,6 +153,39 @@ TEST_P(InvokerTest, KnowsACallThatAKilledProcessLeftBehind) {
   const auto left = runtime.run(journal->begin(Context::background(), {"", "t", "k"}, "h", false));
   EXPECT_EQ(left.error().openai_code, "outcome_unknown");
   EXPECT_TRUE(runtime.run(journal->begin(Context::background(), {"", "t", "k"}, "h", true)));
+}
+
+TEST(JournalOnAFullDisk, KeepsAnOutcomeUntilItCanBeStored) {
+  std::signal(SIGXFSZ, SIG_IGN);
+  constexpr std::chrono::milliseconds lease{500};
+  net::Runtime runtime{1};
+  store::TemporaryFolder folder;
+  const auto file = folder.path() / "calls.db";
+  auto journal = *Journal::open({.path = file}, lease);
+  const auto begin = [&] { return runtime.run(journal->begin(Context::background(), {"", "t", "k"}, "h", false)); };
+  ASSERT_TRUE(begin());
+  // A limit on the size of files stands in for a full disk.
+  rlimit before{};
+  ::getrlimit(RLIMIT_FSIZE, &before);
+  const rlimit limited{.rlim_cur = std::filesystem::file_size(file.string() + "-wal"), .rlim_max = before.rlim_max};
+  ::setrlimit(RLIMIT_FSIZE, &limited);
+  auto finished = runtime.run(journal->finish(Context::background(), {"", "t", "k"}, R"({"name":"t","output":1})"));
+  auto meanwhile = begin();
+  ::setrlimit(RLIMIT_FSIZE, &before);
+  ASSERT_FALSE(finished);
+  EXPECT_EQ(finished.error().code, Code::storage_full);
+  EXPECT_EQ(meanwhile.error().openai_code, "call_in_progress");
+  Result<std::optional<api::tools::InvokeToolResponse>> answered;
+  for (int i = 0; i < 500; ++i) {
+    answered = begin();
+    if (answered) break;
+    ASSERT_EQ(answered.error().openai_code, "call_in_progress");
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));  // tidy: allow(sleep) looks again
+  }
+  ASSERT_TRUE(answered && *answered);
+  EXPECT_TRUE((*answered)->replayed);
+  journal.reset();
+  runtime.stop();
 }
 
 TEST(JournalReplicas, KnowEachOthersCallsAsLongAsTheyLive) {

@@ -1,5 +1,6 @@
 #include "tools/journal.hpp"
 
+#include <algorithm>
 #include <condition_variable>
 #include <mutex>
 
@@ -29,6 +30,11 @@ Result<std::optional<api::tools::InvokeToolResponse>> read_response(const std::s
   if (!response) return forward_error(response);
   response->replayed = true;
   return std::optional(std::move(*response));
+}
+
+std::unexpected<Error> in_progress() {
+  return fail(Code::conflict, "A call with this idempotency key is still running. Ask again later.", "idempotency_key",
+              "call_in_progress");
 }
 
 }  // namespace
@@ -66,6 +72,7 @@ Task<void> Journal::check(const Context& ctx) {
 /// Says that this process still makes its calls.
 void Journal::keep_calls() {
   if (running_ == 0) return;
+  note_what_is_left();
   auto kept = database_->write_now([this](store::Connection& connection) -> Result<std::int64_t> {
     auto now = connection.now_ms();
     if (!now) return now;
@@ -78,6 +85,10 @@ void Journal::keep_calls() {
 Task<std::optional<api::tools::InvokeToolResponse>> Journal::begin(const Context& ctx, CallKey call,
                                                                    std::string arguments_sha256, bool repeatable) {
   using Answer = std::optional<api::tools::InvokeToolResponse>;
+  {
+    const std::lock_guard lock(mutex_);
+    if (std::ranges::find(unnoted_, call, &Outcome::call) != unnoted_.end()) co_return in_progress();
+  }
   auto transaction = [this, call = std::move(call), sha256 = std::move(arguments_sha256),
                       repeatable](store::Connection& connection) -> Result<Answer> {
     auto now = connection.now_ms();
@@ -96,8 +107,7 @@ Task<std::optional<api::tools::InvokeToolResponse>> Journal::begin(const Context
       }
       if ((*row)->state == "done") return read_response((*row)->response);
       if ((*row)->state == "running" && (*row)->claimed_until_ms > *now) {
-        return fail(Code::conflict, "A call with this idempotency key is still running. Ask again later.",
-                    "idempotency_key", "call_in_progress");
+        return in_progress();
       }
       if (!repeatable) {
         return fail(Code::conflict,
@@ -121,28 +131,62 @@ Task<std::optional<api::tools::InvokeToolResponse>> Journal::begin(const Context
 }
 
 Task<void> Journal::finish(const Context& ctx, CallKey call, std::string response_json) {
-  return end(ctx, std::move(call), "done", std::move(response_json));
+  return end(ctx, {.call = std::move(call), .state = "done", .response = std::move(response_json)});
 }
 
-Task<void> Journal::lose(const Context& ctx, CallKey call) { return end(ctx, std::move(call), "lost", std::nullopt); }
+Task<void> Journal::lose(const Context& ctx, CallKey call) {
+  return end(ctx, {.call = std::move(call), .state = "lost", .response = std::nullopt});
+}
 
-Task<void> Journal::forget(const Context& ctx, CallKey call) { return end(ctx, std::move(call), "", std::nullopt); }
+Task<void> Journal::forget(const Context& ctx, CallKey call) {
+  return end(ctx, {.call = std::move(call), .state = {}, .response = std::nullopt});
+}
 
-/// `state` empty: deletes the call. A call that another process has begun anew since is that one's.
-Task<void> Journal::end(const Context& ctx, CallKey call, std::string_view state, std::optional<std::string> response) {
-  auto transaction = [this, call = std::move(call), state,
-                      response = std::move(response)](store::Connection& connection) -> Result<void> {
-    const std::string own = std::string(of_call) + " AND process_id = ?4 AND state = 'running'";
-    auto written = state.empty()
-                       ? connection.execute("DELETE FROM calls" + own, call.owner, call.tool, call.key, process_id_)
-                       : connection.execute("UPDATE calls SET state = ?5, response = ?6, claimed_until_ms = 0" + own,
-                                            call.owner, call.tool, call.key, process_id_, state, response);
-    if (!written) return forward_error(written);
-    return {};
-  };
+/// A call that another process has begun anew since is that one's.
+Result<void> Journal::note(store::Connection& connection, const Outcome& outcome) const {
+  const CallKey& call = outcome.call;
+  const std::string own = std::string(of_call) + " AND process_id = ?4 AND state = 'running'";
+  auto written =
+      outcome.state.empty()
+          ? connection.execute("DELETE FROM calls" + own, call.owner, call.tool, call.key, process_id_)
+          : connection.execute("UPDATE calls SET state = ?5, response = ?6, claimed_until_ms = 0" + own, call.owner,
+                               call.tool, call.key, process_id_, outcome.state, outcome.response);
+  if (!written) return forward_error(written);
+  return {};
+}
+
+Task<void> Journal::end(const Context& ctx, Outcome outcome) {
+  auto transaction = [this, outcome](store::Connection& connection) { return note(connection, outcome); };
   auto ended = co_await database_->write(ctx, std::move(transaction));
+  if (!ended) {
+    const std::lock_guard lock(mutex_);
+    if (unnoted_.size() < unnoted_max) {
+      unnoted_.push_back(std::move(outcome));  // the keeper's; it counts as running until then
+      co_return ended;
+    }
+  }
   --running_;
   co_return ended;
+}
+
+/// What end() could not write: the disk was full, or the database away. By the keeper alone.
+void Journal::note_what_is_left() {
+  std::vector<Outcome> left;
+  {
+    const std::lock_guard lock(mutex_);
+    left = unnoted_;
+  }
+  if (left.empty()) return;
+  auto noted = database_->write_now([&](store::Connection& connection) -> Result<void> {
+    for (const Outcome& outcome : left) {
+      if (auto one = note(connection, outcome); !one) return one;
+    }
+    return {};
+  });
+  if (!noted) return;
+  const std::lock_guard lock(mutex_);
+  unnoted_.erase(unnoted_.begin(), unnoted_.begin() + static_cast<std::ptrdiff_t>(left.size()));
+  running_ -= static_cast<int>(left.size());
 }
 
 }  // namespace wrkhrs::tools

@@ -7,10 +7,12 @@
 #include <atomic>
 #include <chrono>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <thread>
+#include <vector>
 
 #include "api/tools/tools.hpp"
 #include "base/context.hpp"
@@ -24,6 +26,8 @@ struct CallKey {
   std::string owner;  ///< key id
   std::string tool;
   std::string key;
+
+  bool operator==(const CallKey&) const = default;
 };
 
 /// Safe from any thread. Rows are kept for seven days.
@@ -48,7 +52,8 @@ class Journal {
   /// the store.
   Task<std::optional<api::tools::InvokeToolResponse>> begin(const Context& ctx, CallKey call,
                                                             std::string arguments_sha256, bool repeatable);
-  /// Stores the answer.
+  /// Stores the answer. Where that fails (a full disk), it is kept and stored as soon as it can be, as what lose() and
+  /// forget() say is; until then another call with the key is refused as `call_in_progress`.
   Task<void> finish(const Context& ctx, CallKey call, std::string response_json);
   /// The call may or may not have happened.
   Task<void> lose(const Context& ctx, CallKey call);
@@ -57,14 +62,25 @@ class Journal {
 
  private:
   Journal(std::unique_ptr<store::Database> database, std::chrono::milliseconds lease);
-  Task<void> end(const Context& ctx, CallKey call, std::string_view state, std::optional<std::string> response);
+  /// How a call of this process ended. `state` empty: it has not happened.
+  struct Outcome {
+    CallKey call;
+    std::string state;
+    std::optional<std::string> response;
+  };
+  static constexpr std::size_t unnoted_max = 1000;
+  Task<void> end(const Context& ctx, Outcome outcome);
+  Result<void> note(store::Connection& connection, const Outcome& outcome) const;
+  void note_what_is_left();
   void keep_calls();
 
   const std::string process_id_;
   const std::chrono::milliseconds lease_;
   std::unique_ptr<store::Database> database_;
   std::atomic<int> running_{0};  ///< calls of this process
-  std::jthread keeper_;          ///< last: it ends before what it uses
+  std::mutex mutex_;
+  std::vector<Outcome> unnoted_;  ///< guarded by mutex_
+  std::jthread keeper_;           ///< last: it ends before what it uses
 };
 
 }  // namespace wrkhrs::tools
