@@ -259,6 +259,10 @@ TEST_F(AuthTest, ADamagedFileKeepsTheKeysKnownBefore) {
   std::this_thread::sleep_for(std::chrono::milliseconds(1050));  // tidy: allow(sleep) until the file is looked at
   EXPECT_TRUE(store->authenticate("Bearer " + *person_key(config_), ""));
   EXPECT_EQ(KeyStore::open(config_).error().code, Code::internal);
+  std::ofstream(config_.keys_file(), std::ios::trunc);           // what a power cut may leave
+  std::this_thread::sleep_for(std::chrono::milliseconds(1050));  // tidy: allow(sleep) until the file is looked at
+  EXPECT_TRUE(store->authenticate("Bearer " + *person_key(config_), ""));
+  EXPECT_EQ(KeyStore::open(config_).error().code, Code::internal);
 }
 
 TEST_F(AuthTest, ManyThreadsMayCheckWhileKeysChange) {

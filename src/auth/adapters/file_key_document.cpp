@@ -45,7 +45,10 @@ Result<std::string> FileKeyDocument::read() {
     if (errno == ENOENT) return std::string();
     return file_error("Cannot read", file_, errno);
   }
-  return std::string((std::istreambuf_iterator<char>(stream)), {});
+  std::string text((std::istreambuf_iterator<char>(stream)), {});
+  // What a power cut leaves of a file; nobody's keys are unknown for that.
+  if (text.empty()) return fail(Code::internal, fmt::format("{} is damaged: it is empty.", file_.string()));
+  return text;
 }
 
 Result<void> FileKeyDocument::change(const Change& change) {
