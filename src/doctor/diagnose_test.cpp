@@ -5,6 +5,7 @@
 #include <functional>
 #include <set>
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -472,6 +473,24 @@ TEST(Diagnose, ADatabaseThatIsAwayExplainsRagAndWhatNeedsIt) {
   const auto findings = diagnose(facts);
   ASSERT_THAT(ids(findings), ElementsAre("system-unreachable"));
   EXPECT_THAT(findings[0].affects, ElementsAre("wrkhrs-rag"));
+}
+
+TEST(Diagnose, ADatabaseThatCannotBeLookedAtIsToldOfByItsService) {
+  for (const bool damaged : {true, false}) {
+    Facts facts = well_in_containers();
+    ServiceFacts& orchestrator = service(facts, "orchestrator");
+    orchestrator.status = 503;
+    orchestrator.dependencies = {
+        {.name = "database",
+         .required = true,
+         .ok = false,
+         .error = fmt::format("The database data/orchestrator/runs.db of the home is {}. `wrkhrs backup restore`",
+                              damaged ? "damaged" : "gone")}};
+    const auto findings = diagnose(facts);
+    ASSERT_THAT(ids(findings), ElementsAre(damaged ? "database-damaged" : "database-gone"));
+    EXPECT_THAT(findings[0].fix, HasSubstr("run --rm --no-deps wrkhrs-backup backup restore --force"));
+    EXPECT_EQ(findings[0].subject, "the database of wrkhrs-orchestrator");
+  }
 }
 
 TEST(Diagnose, AContainerOfThePlatformExplainsTheDependency) {

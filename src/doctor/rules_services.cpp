@@ -105,6 +105,18 @@ void judge_process(Diagnosis& d, const ServiceFacts& service) {
          .explains = {subject}});
 }
 
+/// What brings a database back that is damaged or gone.
+std::string restore(const Diagnosis& d) {
+  if (d.containers()) {
+    return fmt::format("{} && {} && {}", d.compose("down"),
+                       d.compose("run --rm --no-deps wrkhrs-backup backup restore --force"), d.compose("up -d"));
+  }
+  return fmt::format("{} && {} && {}", d.wrkhrs("down"), d.wrkhrs("backup restore --force"), d.wrkhrs("up --detach"));
+}
+
+constexpr std::string_view bytes_changed = "Its bytes were changed: a disk error, or another program wrote to it.";
+constexpr std::string_view file_gone = "Another program moved or deleted it, or its disk is not mounted.";
+
 /// The dependencies of one service that are not well. True when a required one is among them.
 bool judge_dependencies_of(Diagnosis& d, const ServiceFacts& service) {
   bool required_missing = false;
@@ -119,6 +131,15 @@ bool judge_dependencies_of(Diagnosis& d, const ServiceFacts& service) {
                .observed = fmt::format("{}: {}", service.name, dependency.error),
                .cause = "A model takes a while to load.",
                .fix = d.wrkhrs("health"),
+               .section = section_of(service.short_name),
+               .explains = {subject}});
+      } else if (contains_any(dependency.error, {"backup restore"})) {  // store::Database::trouble()
+        const bool damaged = contains_any(dependency.error, {"is damaged"});
+        d.add({.id = damaged ? "database-damaged" : "database-gone",
+               .subject = fmt::format("the {} of {}", dependency.name, service.name),
+               .observed = dependency.error,
+               .cause = std::string(damaged ? bytes_changed : file_gone),
+               .fix = restore(d),
                .section = section_of(service.short_name),
                .explains = {subject}});
       } else {
@@ -279,10 +300,8 @@ void judge_databases(Diagnosis& d) {
     d.add({.id = damaged ? "database-damaged" : "database-gone",
            .subject = database.path.string(),
            .observed = database.error,
-           .cause = damaged ? "Its bytes were changed: a disk error, or another program wrote to it."
-                            : "Another program moved or deleted it, or its disk is not mounted.",
-           .fix = fmt::format("{} && {} && {}", d.wrkhrs("down"), d.wrkhrs("backup restore --force"),
-                              d.wrkhrs("up --detach")),
+           .cause = std::string(damaged ? bytes_changed : file_gone),
+           .fix = restore(d),
            .section = section_of(database.service),
            .explains = std::move(explains)});
     if (service) d.affect("database:" + database.service, service->name);

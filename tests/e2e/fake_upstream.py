@@ -1,4 +1,5 @@
 """A scripted server that speaks the OpenAI chat API: a fake, for failures that a real model cannot be made to have on demand."""
+import contextlib
 import http.server
 import json
 import socket
@@ -24,6 +25,7 @@ class FakeUpstream:
 
     def __init__(self, tls: ssl.SSLContext | None = None) -> None:
         self.tls = tls
+        self.sockets: set[socket.socket] = set()
         self.connections = 0
         self.requests: list[dict] = []
         self.headers: list[dict] = []
@@ -136,6 +138,7 @@ class FakeUpstream:
         class Server(http.server.ThreadingHTTPServer):
             def finish_request(self, request, client_address) -> None:
                 upstream.connections += 1
+                upstream.sockets.add(request)
                 if not upstream.tls:
                     return super().finish_request(request, client_address)
                 try:
@@ -159,3 +162,6 @@ class FakeUpstream:
     def close(self) -> None:
         self.server.shutdown()
         self.server.server_close()
+        for connection in self.sockets:  # kept alive by their callers
+            with contextlib.suppress(OSError):
+                connection.shutdown(socket.SHUT_RDWR)

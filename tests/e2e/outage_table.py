@@ -100,7 +100,7 @@ ROWS = (
     Row("gateway", "damaged", "`keys.json`: what runs goes on with the keys of before; nothing starts", "`keys-damaged`",
         "`mv keys.json keys.json.damaged`, up; or bring it back from a backup", "keys besides your own, without a backup",
         (f"{OUTAGES}::test_keys_and_configuration_are_damaged",)),
-    Row("gateway", "deleted", "`keys.json`: the next start takes your own key again, others are unknown (401)", "none",
+    Row("gateway", "deleted", "`keys.json`: what runs goes on with the keys of before; the next start takes your own again, others are unknown (401)", "none",
         "bring it back from a backup, or `wrkhrs keys add NAME`", "keys besides your own, without a backup",
         (f"{OUTAGES}::test_keys_are_deleted",)),
 

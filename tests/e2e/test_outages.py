@@ -167,6 +167,7 @@ def test_keys_are_deleted(stack):
     with stack.http(key=other) as client:
         eventually(lambda: client.get("/v1/models").status_code == 200, 20, "it is known")
     (stack.home / "keys.json").unlink()
+    assert content(stack, upload(stack)).content == TEXT, "what runs goes on"
     stack.down()
     stack.up(wait_s=240)
     assert content(stack, upload(stack)).content == TEXT
@@ -267,7 +268,7 @@ def test_without_a_backup_one_can_begin_anew(tmp_path):
 
 
 def blob_of(stack: Stack, bytes_: bytes) -> pathlib.Path:
-    found = [path for path in (stack.home / "data" / "rag").rglob(hashlib.sha256(bytes_).hexdigest()) if path.is_file()]
+    found = [path for path in (stack.home / "data" / "rag").rglob("*") if path.is_file() and path.stat().st_size == len(bytes_) and path.read_bytes() == bytes_]
     assert len(found) == 1
     return found[0]
 
@@ -440,8 +441,8 @@ class Writes:
             assert content(self.stack, file).content == bytes_, f"{file} is lost"
         for run in self.runs:
             eventually(lambda run=run: run_status(self.stack, run) in ("completed", "failed"), 120, f"{run} ends")
-        for key in self.calls:
-            assert call_tool(self.stack, key).json()["replayed"], f"{key} is made again"
+        for key in self.calls:  # one whose answer could not be stored is stored when there is room
+            eventually(lambda key=key: call_tool(self.stack, key).json()["replayed"], 30, f"{key} is answered again")
 
 
 def fill(path: pathlib.Path) -> None:
