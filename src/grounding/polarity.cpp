@@ -26,6 +26,10 @@ bool one_of(std::string_view word, std::initializer_list<std::string_view> words
   return std::ranges::find(words, word) != words.end();
 }
 
+bool one_of_any(const Tokens& tokens, std::initializer_list<std::string_view> words) {
+  return std::ranges::any_of(tokens, [&](const Token& token) { return one_of(token.text, words); });
+}
+
 /// "can be prevented": a form of "be" shortly before a participle.
 bool is_done_to(const Tokens& tokens, std::size_t at) {
   if (!tokens[at].text.ends_with("ed") && !tokens[at].text.ends_with("en")) return false;
@@ -99,6 +103,29 @@ bool makes_exception(const Tokens& tokens) {
     if (tokens[i].text == "except" || (tokens[i].text == "other" && tokens[i + 1].text == "than")) return true;
   }
   return false;
+}
+
+/// Whether a negation turns another one round. "Cannot start without a key" says that a key is needed, "rather than"
+/// contrasts, and "neither … nor" denies once.
+bool turns_round(const Token& cue) {
+  return (lexicon::is_negation(cue.text) || lexicon::prevents(cue.text)) &&
+         !one_of(cue.text, {"without", "unless", "nor"});
+}
+
+/// The second of two negations that cancel each other: "nobody cannot", "not unlimited".
+std::optional<std::string> denied_twice(const Tokens& tokens, const std::vector<Negation>& all) {
+  constexpr std::size_t near = 7;  // words
+  for (std::size_t n = 0; n < all.size(); ++n) {
+    const std::size_t one = all[n].at;
+    const bool none = one_of(tokens[one].text, {"no", "nobody", "none", "nothing", "neither"});
+    for (std::size_t m = n + 1; m < all.size(); ++m) {
+      const std::size_t other = all[m].at;
+      if (tokens[one].clause != tokens[other].clause || other - one > near || !turns_round(tokens[other])) continue;
+      if ((none && one_of(tokens[other].text, {"not", "cannot", "never"})) || contains(all[n].scope, other))
+        return tokens[other].text;
+    }
+  }
+  return std::nullopt;
 }
 
 /// "least strict": the opposite of what the word says. "At least" is a bound.
@@ -206,6 +233,24 @@ std::optional<std::string> denied_by_passage_alone(const Tokens& claim, const st
     }
   }
   return std::nullopt;
+}
+
+std::optional<std::string> denied_too_often(const Tokens& claim, const std::vector<Negation>& claim_negations,
+                                            const Tokens& said, const std::vector<Negation>& said_negations,
+                                            std::size_t denials) {
+  for (std::size_t i = 0; i + 1 < claim.size(); ++i) {
+    const bool not_only = claim[i].text == "not" && one_of(claim[i + 1].text, {"only", "just", "always", "never"});
+    if (not_only && !one_of_any(said, {"not", "also", "other", "both", "sometimes", "except"}))
+      return claim[i + 1].text;
+  }
+  if (auto word = denied_twice(claim, claim_negations); word && !denied_twice(said, said_negations)) return word;
+  const auto count = static_cast<std::size_t>(
+      std::ranges::count_if(claim_negations, [&](const Negation& n) { return turns_round(claim[n.at]); }));
+  if (count < 2) return std::nullopt;
+  const auto softly = static_cast<std::size_t>(std::ranges::count_if(
+      said, [](const Token& token) { return lexicon::is_soft_negation(token.text) || token.text == "only"; }));
+  if (count <= denials + softly) return std::nullopt;
+  return claim[claim_negations.back().at].text;
 }
 
 std::optional<std::string> excepted(const Tokens& claim, const std::vector<Negation>& claim_negations,

@@ -39,6 +39,12 @@ std::optional<std::string> denied_by_passage_alone(const Tokens& claim, const st
                                                    const Tokens& said, const std::vector<Negation>& said_negations,
                                                    const Alignment& alignment);
 
+/// The word by which the claim denies once more than the sentence does, so that it says the opposite: "nobody cannot",
+/// "not only". `denials`: how often the sentence denies, with those that it points back to.
+std::optional<std::string> denied_too_often(const Tokens& claim, const std::vector<Negation>& claim_negations,
+                                            const Tokens& said, const std::vector<Negation>& said_negations,
+                                            std::size_t denials);
+
 /// The word by which the sentence excepts what the claim says without exception: "unless the table is empty".
 std::optional<std::string> excepted(const Tokens& claim, const std::vector<Negation>& claim_negations,
                                     const Tokens& said, const Alignment& alignment);

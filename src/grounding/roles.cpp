@@ -11,9 +11,17 @@ namespace {
 
 constexpr std::size_t long_run = 3;          ///< equal words after another first word that leave no doubt
 constexpr double rival_number_factor = 2.5;  ///< how much nearer another number must be to the claim's words to object
+constexpr double rival_name_factor = 2.5;    ///< the same of another name
 
-/// How near each concept is to the number at `at`: 1 beside it, falling with distance, less across clauses.
-std::map<std::string_view, double> surroundings(const Tokens& tokens, std::size_t at) {
+/// A name that is no mere capital at the beginning of a sentence.
+bool is_proper(const Token& token) {
+  return token.content &&
+         (token.kind == Token::Kind::identifier || (token.kind == Token::Kind::name && token.has_capitals));
+}
+
+/// How near each concept is to the number or name at `at`: 1 beside it, falling with distance, less across clauses.
+/// `plain`: without the names among them.
+std::map<std::string_view, double> surroundings(const Tokens& tokens, std::size_t at, bool plain = false) {
   std::map<std::string_view, double> weights;
   auto walk = [&](auto step, std::size_t from, std::size_t to) {
     double distance = 1;
@@ -23,7 +31,7 @@ std::map<std::string_view, double> surroundings(const Tokens& tokens, std::size_
         clause = tokens[i].clause;
         distance += 3;
       }
-      if (tokens[i].kind == Token::Kind::number || !tokens[i].content) continue;
+      if (tokens[i].kind == Token::Kind::number || !tokens[i].content || (plain && is_proper(tokens[i]))) continue;
       auto& weight = weights[tokens[i].concept_];
       weight = std::max(weight, 1 / distance);
       distance += 1;
@@ -250,6 +258,43 @@ std::optional<std::string> misplaced_number(const Tokens& claim, const Tokens& s
       best = std::max(best, affinity(wanted, surroundings(said, j)));
     }
     if (rival > own * rival_number_factor && own > 0) return claim[i].text;
+  }
+  return std::nullopt;
+}
+
+std::optional<std::string> misplaced_name(const Tokens& claim, const Tokens& said) {
+  // The place of another name in `said` that stands far closer to what the claim says of this one.
+  auto rival_of = [&](std::size_t at) -> std::optional<std::size_t> {
+    const auto wanted = surroundings(claim, at, true);
+    double own = 0, rival = 0;
+    std::optional<std::size_t> place;
+    for (std::size_t j = 0; j < said.size(); ++j) {
+      const bool same = same_token(claim[at], claim, j, said);
+      if (!same && (!is_proper(said[j]) || said[j].kind != claim[at].kind || claim[at].text.starts_with(said[j].text)))
+        continue;  // "WrkHrs" is no other name than "WrkHrsGateway"
+      const double near = affinity(wanted, surroundings(said, j, true));
+      if (same) {
+        own = std::max(own, near);
+      } else if (near > rival) {
+        rival = near;
+        place = j;
+      }
+    }
+    return own > 0 && rival > own * rival_name_factor ? place : std::nullopt;
+  };
+  for (std::size_t i = 0; i < claim.size(); ++i) {
+    if (!is_proper(claim[i])) continue;
+    const auto rival = rival_of(i);
+    if (!rival) continue;
+    // Where the claim has the other name too, both must have changed places: it may be a list.
+    bool has_both = false, both = false;
+    for (std::size_t k = 0; k < claim.size(); ++k) {
+      if (!is_proper(claim[k]) || !same_token(claim[k], claim, *rival, said)) continue;
+      has_both = true;
+      const auto other = rival_of(k);
+      both = both || (other && same_token(claim[i], claim, *other, said));
+    }
+    if (!has_both || both) return claim[i].text;
   }
   return std::nullopt;
 }

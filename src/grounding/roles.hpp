@@ -26,6 +26,10 @@ std::optional<std::string> rebounded(const Tokens& claim, const Tokens& said);
 /// A number of the claim that in `said` belongs to other words: "returns 1 if rejecting, 2 if there was no response".
 std::optional<std::string> misplaced_number(const Tokens& claim, const Tokens& said);
 
+/// A name or identifier of the claim that stands in `said` among other words, where another one stands among these:
+/// "ACCESS waits for ALTER", said of "ALTER waits for ACCESS". Where the claim has both, both must have changed places.
+std::optional<std::string> misplaced_name(const Tokens& claim, const Tokens& said);
+
 /// A word of the claim in whose place `said` has another one, between the same neighbours: "a fast network" where it
 /// says "a slow network", or "DROP removes" where it says "CREATE removes".
 std::optional<std::string> substituted(const Tokens& claim, const Tokens& said);

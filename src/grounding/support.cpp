@@ -122,6 +122,7 @@ class AnchorCheck {
     if (outcome_.support.objection == Objection::empty) return outcome_;
     check_code();
     check_given_names();
+    check_key_words();
     if (auto number = rebounded(claim_.tokens, unit_.tokens)) object(Objection::number, *number);
     if (auto number = misplaced_number(claim_.tokens, unit_.tokens)) object(Objection::number, *number);
     if (borrows_) {  // the sentence that the words are borrowed from may have a number of its own for them
@@ -130,6 +131,7 @@ class AnchorCheck {
       append_clauses(together, unit_.tokens);
       if (auto number = misplaced_number(claim_.tokens, together)) object(Objection::number, *number);
     }
+    if (auto name = misplaced_name(claim_.tokens, unit_.tokens)) object(Objection::name, *name);
     if (auto word = exchanged(claim_.tokens, unit_.tokens)) contradict(Objection::name, *word);
     if (auto word = substituted(claim_.tokens, unit_.tokens)) contradict(Objection::name, *word, true);
     if (auto word = opposed(claim_.tokens, unit_.tokens)) contradict(Objection::polarity, *word, true);
@@ -286,8 +288,24 @@ class AnchorCheck {
     }
   }
 
+  /// "DROP DATABASE": words in capitals that stand beside each other are one name.
+  void check_key_words() {
+    auto is_key_word = [](std::string_view text) {
+      return text.size() > 1 && std::ranges::all_of(text, [](char c) { return (c >= 'A' && c <= 'Z') || c == '_'; });
+    };
+    for (std::size_t i = 0; i + 1 < claim_.tokens.size(); ++i) {
+      const Span one = claim_.tokens[i].span, next = claim_.tokens[i + 1].span;
+      if (next.begin != one.end + 1 || claim_.text[one.end] != ' ') continue;
+      if (!is_key_word(one.of(claim_.text)) || !is_key_word(next.of(claim_.text))) continue;
+      const std::string_view name = Span{one.begin, next.end}.of(claim_.text);
+      if (!contains_verbatim(passage_.normalized(), name)) object(Objection::name, std::string(name));
+    }
+  }
+
   void check_polarity() {
     const std::vector<Negation>& said = said_negations_;
+    Tokens around = unit_.tokens;
+    for (std::size_t index : context_) append(around, units()[index].tokens);
     if (!denied_by_heading(said)) {
       if (auto word =
               denied_by_claim_alone(claim_.tokens, claim_.negations, unit_.tokens, said, alignment_, Unfound::agrees))
@@ -299,13 +317,14 @@ class AnchorCheck {
       if (auto word = denied_by_passage_alone(claim_.tokens, claim_.negations, unit_.tokens, said, alignment_))
         contradict(Objection::polarity, *word);
     }
+    const std::size_t denials = leans_ ? negations(around).size() : said.size();
+    if (auto word = denied_too_often(claim_.tokens, claim_.negations, unit_.tokens, said, denials))
+      object(Objection::polarity, *word);
     if (auto word = excepted(claim_.tokens, claim_.negations, unit_.tokens, alignment_))
       contradict(Objection::polarity, *word);
     bool limited = limits(unit_.tokens) ||
                    std::ranges::any_of(context_, [&](std::size_t index) { return limits(units()[index].tokens); });
     if (restricts(claim_.tokens) && !limited) object(Objection::polarity, "only");
-    Tokens around = unit_.tokens;
-    for (std::size_t index : context_) append(around, units()[index].tokens);
     if (auto word = overstated(claim_.tokens, unit_.tokens, around)) object(Objection::polarity, *word);
     if (auto word = says_the_other_way(claim_.tokens, unit_.tokens)) contradict(Objection::polarity, *word);
   }

@@ -68,7 +68,7 @@ TEST(Checker, KeepsParaphrasesAndRejectsCorruptedSentencesOfTheTuneSplit) {
   Score score = measure("tune");
   EXPECT_GE(score.kept_share(), 0.93);
   EXPECT_GE(score.rejected_share(), 0.95);
-  EXPECT_GE(score.asked_share(), 0.965);
+  EXPECT_GE(score.asked_share(), 0.975);
 }
 
 // The aim is to keep 0.90; docs/results/answers.md says what is missing: this author rewords more freely than those of
@@ -77,6 +77,41 @@ TEST(Checker, DoesNotFallBackOnTheValidationSplit) {
   Score score = measure("validation");
   EXPECT_GE(score.kept_share(), 0.31);
   EXPECT_GE(score.asked_share(), 0.95);
+}
+
+Support checked(const std::string& passage, const std::string& claim) {
+  const ReadPassage read(Passage{.id = "p", .title = "", .text = passage});
+  return check_support(claim, std::span(&read, 1));
+}
+
+TEST(Checker, RejectsASecondNegationThatCancelsTheFirst) {
+  const std::string passage =
+      "No row without a key can be inserted. The cache is not cleared when no client is connected.";
+  EXPECT_TRUE(checked(passage, "No row can be inserted without a key.").supported());
+  EXPECT_TRUE(checked(passage, "The cache is not cleared when no client is connected.").supported());
+  for (const char* claim : {"No row without a key cannot be inserted.", "No row can not be inserted without a key.",
+                            "The cache is not cleared when no client is not connected."})
+    EXPECT_EQ(checked(passage, claim).objection, Objection::polarity) << claim;
+}
+
+TEST(Checker, RejectsNotOnlyWhereThePassageSaysOnly) {
+  const std::string passage = "The parameter can only be set at server start.";
+  EXPECT_TRUE(checked(passage, "The parameter can be set only at server start.").supported());
+  EXPECT_EQ(checked(passage, "The parameter can not only be set at server start.").objection, Objection::polarity);
+}
+
+TEST(Checker, TakesKeyWordsBesideEachOtherForOneName) {
+  const std::string passage =
+      "REINDEX INDEX rebuilds one index. DROP TABLE removes a table and takes an ACCESS EXCLUSIVE lock.";
+  EXPECT_TRUE(checked(passage, "A table is removed with DROP TABLE.").supported());
+  EXPECT_EQ(checked(passage, "A table is removed with DROP INDEX.").objection, Objection::name);
+  EXPECT_EQ(checked(passage, "DROP TABLE takes a TABLE EXCLUSIVE lock.").objection, Objection::name);
+}
+
+TEST(Checker, RejectsANameInThePlaceOfAnotherOfTheSameSentence) {
+  const std::string passage = "AuthMgr checks tokens, and the drawings of all architects are kept by PageDb.";
+  EXPECT_TRUE(checked(passage, "Tokens are checked by AuthMgr.").supported());
+  EXPECT_EQ(checked(passage, "Tokens are checked by PageDb.").objection, Objection::name);
 }
 
 }  // namespace
