@@ -209,6 +209,26 @@ TEST_F(BackupTest, a_home_that_is_not_empty_is_refused_without_force_and_kept_as
   EXPECT_FALSE(fs::exists(other.path / ".before-restore/notes.txt"));
 }
 
+TEST_F(BackupTest, the_servers_of_a_native_platform_keep_their_files) {
+  auto repository = place.open();
+  const std::vector<std::string> live{"data/postgres/base/1", "data/s3/buckets/b/o", "data/prometheus/wal/1"};
+  for (const std::string& file : live) write_text(home.path / file, "as a running server has it");
+  write_text(home.path / "wrkhrs.d/platform.yaml", "database: {url: here}\n");
+  write_text(home.path / "wrkhrs.d/own.yaml", "log_level: debug\n");
+  const Manifest made = create(*repository, home);
+  write_text(home.path / "wrkhrs.d/own.yaml", "log_level: error\n");
+  auto list = repository->get_list(made);
+  ASSERT_TRUE(list);
+  for (const SavedFile& file : list->files) EXPECT_FALSE(file.path.starts_with("data/postgres")) << file.path;
+  for (const std::string& file : live) write_text(home.path / file, "and later");
+  ASSERT_TRUE(restore_backup(*repository, made, {.home = home.path, .force = true}));
+  for (const std::string& file : live) EXPECT_EQ(read_text(home.path / file), "and later") << file;
+  EXPECT_FALSE(fs::exists(home.path / "data/postgres/.before-restore"));
+  EXPECT_EQ(read_text(home.path / "wrkhrs.d/platform.yaml"), "database: {url: here}\n") << "how the services reach it";
+  EXPECT_EQ(read_text(home.path / "wrkhrs.d/own.yaml"), "log_level: debug\n");
+  EXPECT_EQ(read_text(home.path / "wrkhrs.d/.before-restore/own.yaml"), "log_level: error\n");
+}
+
 TEST_F(BackupTest, a_home_with_only_settings_and_the_key_counts_as_empty) {
   auto repository = place.open();
   const Manifest made = create(*repository, home);

@@ -25,6 +25,8 @@ namespace fs = std::filesystem;
 
 constexpr const char* staging = ".restore";
 constexpr const char* aside = ".before-restore";
+/// A folder of which some files stay: where the platform of this machine is.
+constexpr const char* partly_kept = "wrkhrs.d";
 
 /// A folder whose entries are replaced one by one, each by a rename. Folders of data/ may be mount points, which cannot
 /// be renamed themselves.
@@ -96,6 +98,7 @@ std::vector<std::string> entries_of(const fs::path& folder) {
 /// The root that an entry of this path belongs to: `data/rag` of `data/rag/rag.db`, `data` of `data/x`, else the home.
 std::string root_of(const fs::path& path) {
   auto part = path.begin();
+  if (part != path.end() && *part == partly_kept && std::next(part) != path.end()) return partly_kept;
   if (part == path.end() || *part != "data") return "";
   const fs::path first = *part++;
   if (part == path.end() || std::next(part) == path.end()) return "data";
@@ -112,8 +115,10 @@ bool stays(const fs::path& path) {
 /// All roots of a home as it is now, with what would leave them.
 std::vector<Root> roots_of(const fs::path& home) {
   std::vector<Root> roots{{.path = ""}, {.path = "data"}};
+  std::error_code error;
+  if (fs::is_directory(fs::symlink_status(home / partly_kept, error))) roots.push_back({.path = partly_kept});
   for (const std::string& name : entries_of(home / "data")) {
-    std::error_code error;
+    if (is_excluded(fs::path("data") / name)) continue;  // a server of the platform may be running on it
     if (fs::is_directory(fs::symlink_status(home / "data" / name, error))) roots.push_back({.path = "data/" + name});
   }
   for (Root& root : roots) {
