@@ -80,3 +80,22 @@ def test_a_service_sees_its_own_secrets_and_not_the_platform_s(two_of_each):
     for name in [*SHARING, "rag", "asr", "mcp"]:
         names = set(shell(f"docker exec {replicas(f'wrkhrs-{name}')[0]} ls /run/secrets/platform").split())
         assert names == {"database-url", "s3-access", "s3-secret", "mlflow-wrkhrs", "qdrant", "qdrant-read"}, name
+
+
+def test_qdrant_ranks_where_its_address_is_set(two_of_each):
+    """Here Qdrant is the stand-in: its engine behind its wire format."""
+    shell(f"QDRANT_URL=http://qdrant:6333 {COMPOSE} up -d --no-deps wrkhrs-rag")
+    try:
+        rag = Client(PORTS["wrkhrs-rag"], api_key())
+        wait_until(lambda: '"qdrant"' in json.dumps(rag.call("GET", "/health")[1]), 180, "wrkhrs-rag knows of Qdrant")
+        store = rag.call("POST", "/v1/vector_stores", {"name": "ranked"})[1]["id"]
+        file = rag.upload("ranked.md", "# Valve\n\nThe quillback valve opens at 7 bar.\n")[1]["id"]
+        assert rag.call("POST", f"/v1/vector_stores/{store}/files", {"file_id": file})[0] == 200
+        wait_until(lambda: rag.call("GET", f"/v1/vector_stores/{store}/files/{file}")[1]["status"] == "completed", 120, "the file is taken in")
+        query = {"query": "When does the quillback valve open?", "vector_store_ids": [store]}
+        wait_until(lambda: "quillback" in json.dumps(rag.call("POST", "/v1/search", query)[1]), 60, "the passage is found")
+        counted = re.search(r'rag_index_searches_total\{[^}]*ranked_by="qdrant"[^}]*\} (\d+)', rag.call("GET", "/metrics")[1].decode())
+        assert counted and int(counted[1]) > 0
+        rag.call("DELETE", f"/v1/vector_stores/{store}")
+    finally:
+        shell(f"{COMPOSE} up -d --no-deps wrkhrs-rag")
