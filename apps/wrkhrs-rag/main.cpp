@@ -13,6 +13,7 @@
 #include "service/databases.hpp"
 #include "service/host.hpp"
 #include "store/adapters/open_object_store.hpp"
+#include "store/data_epoch.hpp"
 
 int main(int argc, char** argv) {
   using namespace wrkhrs;
@@ -30,7 +31,7 @@ int main(int argc, char** argv) {
   if (!database) return service::explain(database.error());
   std::unique_ptr<rag::LexicalCache> words;
   if ((*database)->dialect() == store::Dialect::postgres) {
-    auto epoch = (*host)->runtime().run((*database)->read(Context::background(), rag::database_epoch));
+    auto epoch = (*host)->runtime().run((*database)->read(Context::background(), store::data_epoch));
     if (!epoch) return service::explain(epoch.error());
     auto opened = rag::LexicalCache::open(folder / "words", *epoch);
     if (!opened) return service::explain(opened.error());

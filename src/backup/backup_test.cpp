@@ -6,6 +6,7 @@
 #include "backup/retention.hpp"
 #include "backup/testing.hpp"
 #include "backup/verify.hpp"
+#include "store/data_epoch.hpp"
 #include "store/object_hold.hpp"
 
 namespace wrkhrs::backup {
@@ -28,6 +29,11 @@ class BackupTest : public ::testing::Test {
   TestHome home{folder.path() / "home"};
   TestRepository place;
 };
+
+std::string epoch_of(const TestHome& home) {
+  auto connection = store::SqliteConnection::open(home.path / blob_database, store::SqliteConnection::Mode::read_only);
+  return store::data_epoch(*connection).value();
+}
 
 TEST_F(BackupTest, what_was_saved_comes_back_to_an_empty_home) {
   auto repository = place.open();
@@ -203,8 +209,12 @@ TEST_F(BackupTest, a_home_that_is_not_empty_is_refused_without_force_and_kept_as
   EXPECT_EQ(read_text(other.path / ".before-restore/notes.txt"), "mine");
   EXPECT_EQ(read_text(other.path / "data/gateway/.before-restore/limits.db-wal"), "an old log");
   EXPECT_TRUE(fs::exists(other.path / "data/rag/.before-restore/rag.db"));
+  const std::string epoch = epoch_of(other);
+  EXPECT_FALSE(epoch.empty()) << "copies and caches of the old data see that this is other data";
+  EXPECT_EQ(epoch_of(home), "");
   // And once more: what the first one kept makes room.
   ASSERT_TRUE(restore_backup(*repository, made, {.home = other.path, .force = true}));
+  EXPECT_NE(epoch_of(other), epoch);
   EXPECT_EQ(other.saved(), saved);
   EXPECT_FALSE(fs::exists(other.path / ".before-restore/notes.txt"));
 }

@@ -10,6 +10,7 @@
 
 #include "base/ids.hpp"
 #include "process/run.hpp"
+#include "store/data_epoch.hpp"
 #include "store/object_hold.hpp"
 
 namespace wrkhrs::backup {
@@ -232,6 +233,11 @@ Result<void> load_sql(net::Runtime& runtime, const std::string& url, const fs::p
                                sql_name(schema + std::string(kept_suffix))));
   }
   argv.push_back("--file=" + sql.string());
+  // What copies and caches have of the data that is being replaced does not hold for this (store/data_epoch.hpp).
+  argv.push_back(fmt::format(
+      "--command=DO $$ BEGIN IF to_regclass('rag.meta') IS NOT NULL THEN INSERT INTO rag.meta(key, value) VALUES('{}', "
+      "'{}') ON CONFLICT (key) DO UPDATE SET value = excluded.value; END IF; END $$",
+      store::data_epoch_key, new_id("epoch_")));
   argv.push_back(fmt::format(
       "--command=DO $$ DECLARE name text; BEGIN FOR name IN {} LOOP EXECUTE format('COMMENT ON SCHEMA %I IS "
       "%L', name, 'restored: {}'); END LOOP; END $$",

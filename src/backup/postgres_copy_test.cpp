@@ -6,6 +6,7 @@
 
 #include "backup/restore.hpp"
 #include "backup/testing.hpp"
+#include "store/data_epoch.hpp"
 #include "store/object_hold.hpp"
 #include "store/postgres_testing.hpp"
 
@@ -113,11 +114,15 @@ TEST_F(PostgresBackupTest, a_load_that_is_made_again_under_its_mark_changes_noth
   ASSERT_TRUE(dump_to_sql(runtime, folder.path() / "dump", folder.path() / "sql"));
   EXPECT_EQ(count_rows_in_sql(folder.path() / "sql")->at("rag.passage"), 20);
   ASSERT_TRUE(load_sql(runtime, url, folder.path() / "sql", "restore_1"));
+  const std::string epoch = open()->read_now(store::data_epoch).value();
+  EXPECT_FALSE(epoch.empty()) << "replicas see that this is other data";
   ASSERT_TRUE(open()->write_now([](store::Connection& c) { return c.execute("DELETE FROM passage"); }));
   ASSERT_TRUE(load_sql(runtime, url, folder.path() / "sql", "restore_1"));
   EXPECT_EQ(passages(), 0) << "what was restored is not replaced again";
+  EXPECT_EQ(open()->read_now(store::data_epoch).value(), epoch);
   ASSERT_TRUE(load_sql(runtime, url, folder.path() / "sql", "restore_2"));
   EXPECT_EQ(passages(), 20);
+  EXPECT_NE(open()->read_now(store::data_epoch).value(), epoch);
 }
 
 TEST_F(PostgresBackupTest, a_load_that_fails_leaves_all_as_it_was) {

@@ -17,6 +17,8 @@
 #include "base/ids.hpp"
 #include "base/json.hpp"
 #include "store/adapters/local_file.hpp"
+#include "store/data_epoch.hpp"
+#include "store/sqlite.hpp"
 
 namespace wrkhrs::backup {
 namespace {
@@ -277,7 +279,11 @@ Result<void> Restorer::stage(const SavedFile& file) {
   auto wrong = check_database(target, file, false);
   if (!wrong) return forward_error(wrong);
   if (!wrong->empty()) return fail(Code::internal, fmt::format("The backup is damaged: {}", wrong->front()));
-  return {};
+  if (file.path != blob_database) return {};
+  // What copies and caches have of the data that is being replaced does not hold for this.
+  auto database = store::SqliteConnection::open(target, store::SqliteConnection::Mode::read_write);
+  if (!database) return forward_error(database);
+  return store::renew_data_epoch(*database);
 }
 
 Result<Restored> Restorer::run() {

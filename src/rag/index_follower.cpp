@@ -11,8 +11,8 @@
 #include "base/ids.hpp"
 #include "base/log.hpp"
 #include "rag/lexical.hpp"
-#include "rag/lexical_cache.hpp"
 #include "rag/rows.hpp"
+#include "store/data_epoch.hpp"
 
 namespace wrkhrs::rag {
 
@@ -56,7 +56,7 @@ constexpr std::string_view count_key = "index_copies";       // copies that were
 Result<std::string> copy_name(Connection& c, const std::string& model) {
   auto database = meta_or(c, database_key, "");
   if (!database) return database;
-  auto epoch = database_epoch(c);
+  auto epoch = store::data_epoch(c);
   if (!epoch) return epoch;
   auto count = meta_or(c, count_key, "0");
   if (!count) return count;

@@ -78,12 +78,6 @@ Result<SqliteConnection> open_or_make_again(const std::filesystem::path& file, c
 
 }  // namespace
 
-Result<std::string> database_epoch(Connection& connection) {
-  auto epoch = connection.one("SELECT value FROM meta WHERE key = 'epoch'", [](const Row& row) { return row.text(0); });
-  if (!epoch) return forward_error(epoch);
-  return epoch->value_or("");
-}
-
 Result<std::unique_ptr<LexicalCache>> LexicalCache::open(const std::filesystem::path& folder,
                                                          const std::string& epoch) {
   std::error_code error;

@@ -20,15 +20,11 @@
 
 namespace wrkhrs::rag {
 
-/// Which data these are: changes when the database is restored from a backup, after which numbers and revisions begin
-/// at what they were and come to mean something else. Empty: it never was.
-Result<std::string> database_epoch(store::Connection& connection);
-
 /// Safe to share between threads.
 class LexicalCache {
  public:
   /// Uses a file in `folder` that no other process uses: replicas may share the folder. One that is damaged, or follows
-  /// another database than that of this `epoch`, is made again. Errors: unavailable, storage_full.
+  /// data of another `epoch` (store/data_epoch.hpp), is made again. Errors: unavailable, storage_full.
   static Result<std::unique_ptr<LexicalCache>> open(const std::filesystem::path& folder, const std::string& epoch = "");
   ~LexicalCache();
 

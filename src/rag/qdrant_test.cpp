@@ -336,8 +336,7 @@ TEST_F(QdrantTest, data_restored_from_a_backup_gets_a_copy_of_its_own) {
   std::filesystem::rename(saved, folder.path() / "rag.db");
   {
     auto database = store::Database::open({.path = folder.path() / "rag.db"}, schema).value();
-    ASSERT_TRUE(database->write_now(
-        [](store::Connection& c) { return c.execute("INSERT INTO meta(key, value) VALUES('epoch', 'restored')"); }));
+    ASSERT_TRUE(database->write_now(store::renew_data_epoch));
   }
   Service service(home(server));
   service.ingested(alice, store, "new.txt", text_number(3));

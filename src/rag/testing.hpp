@@ -19,6 +19,7 @@
 #include "rag/store_files.hpp"
 #include "rag/stores.hpp"
 #include "store/adapters/file_object_store.hpp"
+#include "store/data_epoch.hpp"
 #include "store/testing.hpp"
 
 namespace wrkhrs::rag {
@@ -112,7 +113,7 @@ class Service {
     embedder.name = std::move(model);
     qdrant_must_rank = home.qdrant_must_rank;
     if (!home.url.empty()) {
-      const auto epoch = run(database->read(Context::background(), database_epoch)).value();
+      const auto epoch = run(database->read(Context::background(), store::data_epoch)).value();
       words = LexicalCache::open(home.folder / "words", epoch).value();
     }
     if (!home.qdrant.url.empty()) {

@@ -1,6 +1,7 @@
 """wrkhrs-rag with Qdrant: the real binary, `qdrant-client` as a witness, and a stand-in as the server (Qdrant's engine behind its wire
 format, tests/qdrant_strict.py, which refuses what the models of qdrant-client do not know)."""
 import pathlib
+import shutil
 import subprocess
 import sys
 import time
@@ -164,3 +165,39 @@ def test_a_wrong_key_is_said_and_never_shown(new_stack, qdrant):
     eventually(lambda: "QDRANT_API_KEY" in health(stack)[1]["qdrant"]["error"], 30, "/health names the variable")
     assert "not-the-key-of-qdrant" not in stack.logs("rag")
     assert qdrant.collections() == []
+
+
+def test_a_restore_does_not_take_what_qdrant_has_for_what_it_restored(new_stack, qdrant, tmp_path):
+    stack = new_stack({"QDRANT_URL": qdrant.url, "QDRANT_API_KEY": KEY, "WRKHRS_BACKUP_TARGET": str(tmp_path / "backups"),
+                       "WRKHRS_BACKUP_EVERY_HOURS": "0"})
+    client = client_of(stack)
+    store = client.vector_stores.create(name="saved")
+    for number in range(3):
+        add(client, store, number)
+    eventually(lambda: all_read(client, store, 3), 60, "they are read")
+    eventually(lambda: qdrant.points() == 36, 60, "Qdrant has them")
+    made = stack.run("backup", "create", timeout=300)
+    assert made.returncode == 0, made.stderr
+    # As many passages after the backup as after the restore, so that numbers and counts are alike.
+    add(client, store, 3)
+    eventually(lambda: all_read(client, store, 4), 60, "it is read")
+    eventually(lambda: qdrant.points() == 48, 60, "Qdrant has it")
+    for is_wiped in (False, True):
+        stack.down()
+        if is_wiped:
+            qdrant.kill()
+            shutil.rmtree(qdrant.folder)
+            qdrant.start()
+        restored = stack.run("backup", "restore", "--force", timeout=300)
+        assert restored.returncode == 0, restored.stderr
+        stack.up()
+        number = 5 if is_wiped else 4
+        add(client, store, number)
+        eventually(lambda: all_read(client, store, 4), 60, "it is read")
+        eventually(lambda: qdrant.points() == 48, 60, "one collection is left, and it is whole")
+        eventually(lambda: health(stack)[1]["qdrant"]["status"] == "ok", 60, "/health is well")
+        ranked = searches(stack)
+        for there in (0, 1, 2, number):
+            assert finds(client, store, there, 7), there
+        assert not finds(client, store, 3, 7), "it came after the backup"
+        assert searches(stack)["qdrant"] == ranked["qdrant"] + 5 and searches(stack)["rag"] == ranked["rag"]
