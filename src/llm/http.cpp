@@ -120,7 +120,7 @@ Task<void> complete_chat(const Context& ctx, net::Exchange& exchange, ModelServe
   if (!text) co_return forward_error(text);
   auto request = json::parse_object(*text);
   if (!request) co_return forward_error(request);
-  auto running = server.running();
+  auto running = co_await server.loaded(ctx);
   if (!running) co_return forward_error(running);
   auto chat = prepare_chat(std::move(*request), (*running)->own_template);
   if (!chat) co_return forward_error(chat);
@@ -141,7 +141,7 @@ void bind(net::Router& router, ModelServer& server) {
     return complete_chat(ctx, exchange, server);
   });
   auto pass = [&server](const Context& ctx, net::Exchange& exchange) -> Task<void> {
-    auto running = server.running();
+    auto running = co_await server.loaded(ctx);
     if (!running) co_return forward_error(running);
     co_return co_await net::pass_through(ctx, exchange, (*running)->client);
   };

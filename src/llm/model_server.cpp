@@ -18,6 +18,8 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto look_again = 2s;
+constexpr auto load_wait_max = 30s;  // of a request, for the model
+constexpr auto load_wait_step = 100ms;
 
 /// A port of 127.0.0.1 that is free now. Somebody may take it before llama-server does; then that ends and is started
 /// again with another.
@@ -56,10 +58,34 @@ Result<std::shared_ptr<ModelServer::Running>> ModelServer::running() const {
   return running_;
 }
 
-void ModelServer::set(std::shared_ptr<Running> running, std::string problem) {
+void ModelServer::set(std::shared_ptr<Running> running, std::string problem, bool is_coming) {
   std::lock_guard lock(mutex_);
   running_ = std::move(running);
   problem_ = std::move(problem);
+  is_coming_ = is_coming;
+}
+
+Task<std::shared_ptr<ModelServer::Running>> ModelServer::loaded(const Context& ctx) const {
+  const auto until = std::chrono::steady_clock::now() + load_wait_max;
+  for (;;) {
+    auto server = running();
+    Result<void> ready;
+    if (server) {
+      if ((*server)->is_loaded) co_return std::move(*server);
+      ready = co_await check(ctx);
+      if (ready) {
+        (*server)->is_loaded = true;
+        co_return std::move(*server);
+      }
+    } else {
+      ready = forward_error(server);
+      std::lock_guard lock(mutex_);
+      if (!is_coming_) co_return forward_error(ready);
+    }
+    if (auto going = ctx.check(); !going) co_return forward_error(going);
+    if (std::chrono::steady_clock::now() > until) co_return forward_error(ready);
+    co_await net::sleep_for(load_wait_step);
+  }
 }
 
 Task<void> ModelServer::check(const Context& ctx) const {
@@ -93,11 +119,11 @@ asio::awaitable<void> ModelServer::keep_running() {
     if (ended) {
       pause = policy.pause_after(
           std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - began));
-      set(nullptr, "The model runner ended and is being started again.");
+      set(nullptr, "The model runner ended and is being started again.", true);
     } else {
       if (ended.error().message != logged) log::error("the model cannot run", {{"error", ended.error().message}});
       logged = ended.error().message;
-      set(nullptr, ended.error().message);
+      set(nullptr, ended.error().message, false);
     }
     co_await net::sleep_for(pause);
     auto state = co_await asio::this_coro::cancellation_state;
@@ -129,7 +155,7 @@ Task<void> ModelServer::run_once() {
   if (!child) co_return forward_error(child);
   log::info("llama-server runs", {{"pid", child->pid()}, {"port", *port}, {"model", model->id}});
   net::Endpoint endpoint{.host = "127.0.0.1", .port = *port};
-  set(std::make_shared<Running>(net::ServiceClient(http_, std::move(endpoint), key), !chat_template->empty()), {});
+  set(std::make_shared<Running>(net::ServiceClient(http_, std::move(endpoint), key), !chat_template->empty()), {}, true);
   auto status = co_await child->wait();
   if (!status) co_return forward_error(status);
   log::error("llama-server ended", {{"how", status->describe()}});

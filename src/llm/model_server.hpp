@@ -1,6 +1,7 @@
 // llama-server as a child of this process: started, watched, started again, ended.
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -25,6 +26,7 @@ class ModelServer {
   struct Running {
     net::ServiceClient client;
     bool own_template = false;  ///< the model answers in a template of models/templates
+    std::atomic<bool> is_loaded = false;  ///< it has said that it answers
   };
 
   /// All three must outlive it.
@@ -37,6 +39,10 @@ class ModelServer {
 
   /// Errors: unavailable, saying why it does not run.
   Result<std::shared_ptr<Running>> running() const;
+  /// What runs, once its model is loaded. While it is being started or loads, for up to 30 s: so a question that comes
+  /// during a restart or an update is answered late and not refused. Errors: unavailable; at once where waiting
+  /// cannot help (no model, no program); cancelled.
+  Task<std::shared_ptr<Running>> loaded(const Context& ctx) const;
   /// Whether it answers. Errors: unavailable, saying what is missing or that the model is still being loaded.
   Task<void> check(const Context& ctx) const;
   /// llama-server's own metrics, in the Prometheus text format; empty while it does not answer within a second.
@@ -45,7 +51,7 @@ class ModelServer {
  private:
   asio::awaitable<void> keep_running();
   Task<void> run_once();
-  void set(std::shared_ptr<Running> running, std::string problem);
+  void set(std::shared_ptr<Running> running, std::string problem, bool is_coming);
 
   net::Runtime& runtime_;
   net::HttpClient& http_;
@@ -54,6 +60,7 @@ class ModelServer {
   mutable std::mutex mutex_;
   std::shared_ptr<Running> running_;
   std::string problem_ = "The model is being started.";
+  bool is_coming_ = true;  ///< nothing runs yet, and nothing but time is lacking
 };
 
 }  // namespace wrkhrs::llm
