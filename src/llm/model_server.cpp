@@ -155,7 +155,8 @@ Task<void> ModelServer::run_once() {
   if (!child) co_return forward_error(child);
   log::info("llama-server runs", {{"pid", child->pid()}, {"port", *port}, {"model", model->id}});
   net::Endpoint endpoint{.host = "127.0.0.1", .port = *port};
-  set(std::make_shared<Running>(net::ServiceClient(http_, std::move(endpoint), key), !chat_template->empty()), {}, true);
+  set(std::make_shared<Running>(net::ServiceClient(http_, std::move(endpoint), key), !chat_template->empty()), {},
+      true);
   auto status = co_await child->wait();
   if (!status) co_return forward_error(status);
   log::error("llama-server ended", {{"how", status->describe()}});

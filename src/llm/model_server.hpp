@@ -25,7 +25,7 @@ class ModelServer {
   /// What runs now.
   struct Running {
     net::ServiceClient client;
-    bool own_template = false;  ///< the model answers in a template of models/templates
+    bool own_template = false;            ///< the model answers in a template of models/templates
     std::atomic<bool> is_loaded = false;  ///< it has said that it answers
   };
 
