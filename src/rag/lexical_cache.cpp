@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/log.hpp"
+#include "store/statement_failure.hpp"
 
 namespace wrkhrs::rag {
 
@@ -69,8 +70,10 @@ Result<SqliteConnection> open_file(const std::filesystem::path& file, const std:
 
 Result<SqliteConnection> open_or_make_again(const std::filesystem::path& file, const std::string& epoch) {
   auto connection = open_file(file, epoch);
-  if (connection || connection.error().code != Code::internal) return connection;
-  log::warn("the full-text cache is made again", {{"detail", connection.error().detail}});
+  if (connection) return connection;
+  const Error& error = connection.error();
+  if (error.code != Code::internal && error.openai_code != store::database_unusable) return connection;
+  log::warn("the full-text cache is made again", {{"detail", error.detail}});
   std::error_code ignored;
   for (const char* suffix : {"", "-wal", "-shm"}) std::filesystem::remove(file.string() + suffix, ignored);
   return open_file(file, epoch);

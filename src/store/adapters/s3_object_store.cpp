@@ -247,7 +247,8 @@ class S3Writer final : public ObjectWriter {
     const auto own = std::ranges::find(*copies, key, &Copy::key);
     if (own == copies->end() || own->bytes != spool_->bytes()) {
       co_return fail_with_detail(Code::unavailable, "The object store cannot be used right now. Try again.",
-                                 "S3 does not list what it has just stored: " + key);
+                                 fmt::format("S3 at {} does not list what it has just stored: {}",
+                                             bucket_->client.options().endpoint.url(), key));
     }
     for (auto copy = copies->begin(); copy != own; ++copy) {
       auto removed = co_await bucket_->remove(ctx, copy->key);
