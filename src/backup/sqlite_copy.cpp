@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "store/adapters/local_file.hpp"
+#include "store/data_epoch.hpp"
 
 namespace wrkhrs::backup {
 
@@ -83,7 +84,10 @@ Result<Counts> count_rows(const std::filesystem::path& file) {
   if (!tables) return about(file, tables.error());
   Counts counts;
   for (const std::string& table : *tables) {
-    auto rows = connection->integer(fmt::format("SELECT count(*) FROM \"{}\"", table));
+    // A restore gives the data another epoch (store/data_epoch.hpp): that row is not one of those that were saved.
+    const bool has_epoch = table == "meta";
+    auto rows = has_epoch ? connection->integer("SELECT count(*) FROM meta WHERE key <> ?", store::data_epoch_key)
+                          : connection->integer(fmt::format("SELECT count(*) FROM \"{}\"", table));
     if (!rows) return about(file, rows.error());
     counts[table] = *rows;
   }
