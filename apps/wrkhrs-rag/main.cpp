@@ -4,6 +4,7 @@
 #include "rag/adapters/file_reader.hpp"
 #include "rag/adapters/late_embedder.hpp"
 #include "rag/adapters/qdrant_index.hpp"
+#include "rag/generations.hpp"
 #include "rag/http.hpp"
 #include "rag/http_embeddings.hpp"
 #include "rag/index_follower.hpp"
@@ -75,7 +76,20 @@ int main(int argc, char** argv) {
   rag::Janitor janitor(**database, **objects, (*host)->runtime(), clock, std::chrono::seconds(20), words.get());
   rag::bind_operations((*host)->router(), {files, stores, store_files, search}, file_bytes_max);
 
-  rag::bind_upkeep((*host)->router(), janitor);
+  rag::NextGeneration next(**database, embedder, file_workers, (*host)->runtime(),
+                           [&config](const std::string& id) -> Result<std::unique_ptr<rag::Embedder>> {
+                             auto model = models::Library(config.models_dir()).resolve(id);
+                             if (!model) return forward_error(model);
+                             auto loaded = rag::LlamaEmbedder::load(*model, 1);  // beside one that serves
+                             if (!loaded) return forward_error(loaded);
+                             return std::unique_ptr<rag::Embedder>(std::move(*loaded));
+                           });
+  rag::bind_upkeep((*host)->router(), janitor, next,
+                   [&embedder, &config] {
+                     auto loaded = embedder.ready();
+                     return loaded ? (*loaded)->model() : config.rag.embedding_model;
+                   },
+                   !config.database.url.empty());
 
   auto engine = [&embedder]() -> Result<engine::Embedder*> {
     auto loaded = embedder.ready();
@@ -133,6 +147,7 @@ int main(int argc, char** argv) {
   if (usable) janitor.start();
   (*host)->on_stop([&] {
     embedder.stop();
+    next.stop();
     ingest.stop();
     if (follower) follower->stop();
     janitor.stop();

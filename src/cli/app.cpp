@@ -20,6 +20,7 @@
 #include "cli/key_commands.hpp"
 #include "cli/logs_command.hpp"
 #include "cli/model_commands.hpp"
+#include "cli/model_update.hpp"
 #include "cli/platform_commands.hpp"
 #include "cli/prune_command.hpp"
 #include "cli/shell.hpp"
@@ -105,11 +106,12 @@ class Commands {
   TranscribeOptions transcribe_;
   ImportOptions import_;
   EvalOptions eval_;
-  KeyAddOptions key_add_;
-  KeyRotateOptions key_rotate_;
   AuditOptions audit_;
   BackupOptions backup_;
   PruneOptions prune_;
+  ModelUpdateOptions model_update_;
+  KeyAddOptions key_add_;
+  KeyRotateOptions key_rotate_;
   std::vector<std::string> arguments_;
   bool again_ = false;
   std::string service_;
@@ -311,6 +313,36 @@ void Commands::upkeep_commands() {
   CLI::App* remove = command(*models_group, "remove", "Delete an installed model", "wrkhrs models remove whisper-base",
                              [this](Shell& shell) { return models_remove(shell, name_); });
   remove->add_option("id", name_, "Which one")->required();
+
+  CLI::App* update =
+      command(*models_group, "update",
+              "Install another model beside the one in use, judge it by wrkhrs eval, and take it when it "
+              "is as good",
+              "wrkhrs models update all-minilm-l6-v2-f16\n  wrkhrs models update whisper-base --recordings "
+              "~/recordings",
+              [this](Shell& shell) { return models_update(shell, model_update_); });
+  update->add_option("id", model_update_.id, "Which model; its kind says what it replaces")->required();
+  update->add_option("--split", model_update_.split, "Questions that decide: tune, validation, held_out or all")
+      ->capture_default_str()
+      ->check(CLI::IsMember({"tune", "validation", "held_out", "all"}))
+      ->type_name("SPLIT");
+  update->add_option("--limit", model_update_.questions, "Ask that many questions only")
+      ->check(CLI::Range(1, 100000))
+      ->type_name("N");
+  update->add_option("--margin", model_update_.margin, "How much worse it may be, of 1")
+      ->capture_default_str()
+      ->check(CLI::Range(0.0, 1.0))
+      ->type_name("SHARE");
+  update->add_option("--recordings", model_update_.recordings, "Of a speech model: folder with NAME.wav and NAME.txt")
+      ->type_name("DIR");
+  constexpr const char* only_replica = "No other rag serves the documents of a shared database: switch at once";
+  update->add_flag("--only-replica", model_update_.only_replica, only_replica);
+  CLI::App* rollback =
+      command(*models_group, "rollback", "Go back to the model before", "wrkhrs models rollback embedding",
+              [this](Shell& shell) { return models_rollback(shell, name_, model_update_.only_replica); });
+  rollback->add_flag("--only-replica", model_update_.only_replica, only_replica);
+  rollback->add_option("kind", name_, "embedding, speech or language; without, the one changed last")
+      ->check(CLI::IsMember({"embedding", "speech", "language"}));
 
   CLI::App* config_group = group("config", "Show and check the configuration");
   CLI::App* show =

@@ -11,6 +11,7 @@
 #include "auth/key_files.hpp"
 #include "cli/terminal.hpp"
 #include "upkeep/leftovers.hpp"
+#include "upkeep/model_choice.hpp"
 
 namespace wrkhrs::cli {
 namespace {
@@ -63,7 +64,9 @@ int prune(Shell& shell, const PruneOptions& options) {
     return exit_usage;
   }
   std::error_code ignored;
+  const std::vector<std::string> kept = upkeep::rollback_targets(config->home());
   const upkeep::LeftoverOptions wanted{.models = options.models,
+                                       .kept_models = {kept.begin(), kept.end()},
                                        .builds = options.builds,
                                        .cache = cache_folder(),
                                        .temporary_folder = std::filesystem::temp_directory_path(ignored)};

@@ -197,7 +197,8 @@ Result<void> only_the_stack_itself(const Context& ctx, std::string_view command)
 
 }  // namespace
 
-void bind_upkeep(net::Router& router, Janitor& janitor) {
+void bind_upkeep(net::Router& router, Janitor& janitor, NextGeneration& next, std::function<std::string()> serving,
+                 bool shared) {
   namespace api = wrkhrs::api::rag;
   router.bind(api::sweep_objects, [&janitor](const Context& ctx, api::SweepObjects request) -> Task<api::SweepResult> {
     if (auto allowed = only_the_stack_itself(ctx, "wrkhrs prune"); !allowed) co_return forward_error(allowed);
@@ -205,6 +206,38 @@ void bind_upkeep(net::Router& router, Janitor& janitor) {
     if (!swept) co_return forward_error(swept);
     co_return api::SweepResult{.count = swept->objects, .bytes = swept->bytes};
   });
+  router.bind(api::prepare_embeddings,
+              [&next, shared, serving = std::move(serving)](
+                  const Context& ctx, api::PrepareEmbeddings request) -> Task<api::EmbeddingPreparation> {
+                if (auto allowed = only_the_stack_itself(ctx, "wrkhrs models update"); !allowed) {
+                  co_return forward_error(allowed);
+                }
+                const auto status = request.model.empty() ? next.status() : next.prepare(std::move(request.model));
+                co_return api::EmbeddingPreparation{.serving = serving(),
+                                                    .model = status.model,
+                                                    .state = status.state,
+                                                    .done = status.done,
+                                                    .total = status.total,
+                                                    .error = status.error,
+                                                    .shared = shared};
+              });
+  router.bind(api::compare_embeddings,
+              [&next](const Context& ctx, api::CompareEmbeddings request) -> Task<api::EmbeddingComparison> {
+                if (auto allowed = only_the_stack_itself(ctx, "wrkhrs models update"); !allowed) {
+                  co_return forward_error(allowed);
+                }
+                std::vector<NextGeneration::Question> questions;
+                for (auto& question : request.questions) {
+                  questions.push_back({.text = std::move(question.text), .file_name = std::move(question.file_name)});
+                }
+                auto compared = co_await next.compare(ctx, std::move(request.owner), std::move(questions),
+                                                      static_cast<std::size_t>(request.limit));
+                if (!compared) co_return forward_error(compared);
+                co_return api::EmbeddingComparison{.questions = compared->questions,
+                                                   .found_now = compared->found_now,
+                                                   .found_next = compared->found_next,
+                                                   .documents = compared->documents};
+              });
 }
 
 }  // namespace wrkhrs::rag

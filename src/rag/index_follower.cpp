@@ -10,6 +10,7 @@
 
 #include "base/ids.hpp"
 #include "base/log.hpp"
+#include "rag/generations.hpp"
 #include "rag/lexical.hpp"
 #include "rag/rows.hpp"
 #include "store/data_epoch.hpp"
@@ -336,7 +337,13 @@ Task<void> IndexFollower::put_document(const Context& ctx, std::string copy, Doc
   std::int64_t last = 0;
   std::int64_t total = 0;
   while (true) {
-    auto read = [document, last, dimensions = embedder_.dimensions()](Connection& c) {
+    auto read = [document, last, dimensions = embedder_.dimensions(),
+                 model = embedder_.model()](Connection& c) -> Result<std::vector<IndexedPassage>> {
+      auto ours = is_in_use(c, model);
+      if (!ours) return forward_error(ours);
+      if (!*ours) {  // the copy of this model must not get vectors of another
+        return fail(Code::unavailable, "Another embedding model is in use than this replica has.");
+      }
       return c.all(
           "SELECT p.number, p.text, p.headings, e.vector FROM passage p JOIN embedding e ON e.passage = p.number WHERE "
           "p.document = ? AND p.number > ? ORDER BY p.number LIMIT ?",

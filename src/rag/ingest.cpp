@@ -10,6 +10,7 @@
 #include "base/json.hpp"
 #include "base/log.hpp"
 #include "rag/chunker.hpp"
+#include "rag/generations.hpp"
 #include "rag/rows.hpp"
 
 namespace wrkhrs::rag {
@@ -66,6 +67,14 @@ Result<void> check_wanted(Connection& c, std::int64_t document, const std::strin
                 document, replica);
   if (!wanted) return forward_error(wanted);
   if (*wanted == 0) return fail(Code::cancelled, "The file was taken out of the vector store.");
+  return {};
+}
+
+/// So that no vector of one model gets among those of another.
+Result<void> check_model(Connection& c, const std::string& model) {
+  auto ours = is_in_use(c, model);
+  if (!ours) return forward_error(ours);
+  if (!*ours) return fail(Code::unavailable, "Another embedding model is in use than this replica has.");
   return {};
 }
 
@@ -163,27 +172,7 @@ Result<void> Ingest::start() {
           c.execute("UPDATE document SET claimed_by = NULL, claimed_until_ms = 0 WHERE claimed_by IS NOT NULL");
       if (!freed) return forward_error(freed);
     }
-    auto before =
-        c.one("SELECT value FROM meta WHERE key = 'embedding_model'", [](const Row& row) { return row.text(0); });
-    if (!before) return forward_error(before);
-    if (*before == model) return 0;
-    auto result = c.execute(
-        "INSERT INTO meta(key, value) VALUES('embedding_model', ?) ON CONFLICT(key) DO UPDATE SET value = "
-        "excluded.value",
-        model);
-    if (result && *before) {
-      log::info("another embedding model: all passages are embedded again", {{"before", **before}, {"now", model}});
-      result = c.execute("DELETE FROM embedding");
-      if (result) {
-        result = c.execute(
-            "UPDATE document SET status = 'in_progress', stage = 'embedding', embedded = 0, attempts = 0, claimed_by = "
-            "NULL, claimed_until_ms = 0 WHERE status "
-            "= 'completed'");
-      }
-      if (result) result = c.execute("UPDATE document SET embedded = 0 WHERE stage = 'embedding'");
-      if (result) result = c.execute("UPDATE store SET revision = revision + 1");
-    }
-    if (!result) return forward_error(result);
+    if (auto used = use_model(c, model); !used) return forward_error(used);
     return 0;
   };
   auto prepared = database_.write_now(prepare);
@@ -297,7 +286,8 @@ Task<std::optional<Ingest::Work>> Ingest::claim() {
     }
   }
   auto find = [this, &waiting_documents = waiting_, &oldest_document_s = oldest_s_, excluded = std::move(excluded),
-               last_served = std::move(last_served)](Connection& c) -> Result<std::optional<Work>> {
+               last_served = std::move(last_served),
+               model = embedder_.model()](Connection& c) -> Result<std::optional<Work>> {
     std::map<std::int64_t, std::int64_t> oldest;  // document by owner
     std::int64_t waiting = 0, oldest_s = 0;
     auto now = c.now_ms();
@@ -316,6 +306,13 @@ Task<std::optional<Ingest::Work>> Ingest::claim() {
     waiting_documents.set(static_cast<double>(waiting));
     oldest_document_s.set(static_cast<double>(oldest_s));
     if (oldest.empty()) return std::nullopt;
+    auto ours = is_in_use(c, model);
+    if (!ours) return forward_error(ours);
+    if (is_waiting_.exchange(!*ours) == *ours) {
+      log::warn(*ours ? "ingest goes on" : "ingest waits: another embedding model is in use than this replica has",
+                {{"model", model}});
+    }
+    if (!*ours) return std::nullopt;
     auto served_at = [&](const auto& entry) {
       const auto found = last_served.find(entry.first);
       return found == last_served.end() ? 0 : found->second;
@@ -430,8 +427,10 @@ Task<void> Ingest::embed(const Context& ctx, Work& work) {
     auto vectors = co_await embedder_.embed(ctx, std::move(texts), Embedder::Side::passage);
     if (!vectors) co_return forward_error(vectors);
     const auto count = rows->size();
-    auto write = [this, rows = std::move(*rows), vectors = std::move(*vectors), work](Connection& c) -> Result<void> {
+    auto write = [this, rows = std::move(*rows), vectors = std::move(*vectors), work,
+                  model = embedder_.model()](Connection& c) -> Result<void> {
       if (auto wanted = check_wanted(c, work.document, replica_); !wanted) return wanted;
+      if (auto ours = check_model(c, model); !ours) return ours;
       const std::string insert_words = fmt::format(insert_words_sql, work.owner);
       const std::string scope = fmt::format("s{}", work.store);
       for (std::size_t i = 0; i < rows.size(); ++i) {
@@ -451,8 +450,10 @@ Task<void> Ingest::embed(const Context& ctx, Work& work) {
     if (!written) co_return forward_error(written);
     passages_.add(static_cast<double>(count));
   }
-  auto finish = [this, work, vector_bytes = embedder_.dimensions() * sizeof(float)](Connection& c) -> Result<void> {
+  auto finish = [this, work, vector_bytes = embedder_.dimensions() * sizeof(float),
+                 model = embedder_.model()](Connection& c) -> Result<void> {
     if (auto wanted = check_wanted(c, work.document, replica_); !wanted) return wanted;
+    if (auto ours = check_model(c, model); !ours) return ours;
     auto result = c.execute(
         "UPDATE document SET status = 'completed', stage = 'done', claimed_by = NULL, claimed_until_ms = 0, error_code "
         "= NULL, error_message = NULL, "

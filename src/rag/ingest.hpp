@@ -84,6 +84,7 @@ class Ingest {
   metrics::Gauge& waiting_;
   metrics::Gauge& oldest_s_;
 
+  std::atomic<bool> is_waiting_{false};  ///< another replica has gone over to another embedding model
   std::shared_ptr<std::atomic<bool>> stopping_ = std::make_shared<std::atomic<bool>>(false);
   std::mutex mutex_;  // guards all below
   std::condition_variable all_ended_;

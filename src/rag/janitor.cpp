@@ -45,6 +45,7 @@ Result<bool> delete_some_passages(Connection& c) {
     // Passages that were not embedded yet have no words in the index; deleting none is no error.
     if (done && has_lexical_tables(c)) done = c.execute(delete_words, passage);
     if (done) done = c.execute("DELETE FROM embedding WHERE passage = ?", passage);
+    if (done) done = c.execute("DELETE FROM spare_embedding WHERE passage = ?", passage);
     if (done) done = c.execute("DELETE FROM passage WHERE number = ?", passage);
   }
   if (done && passages->empty()) done = c.execute("DELETE FROM doomed WHERE document = ?", (*doomed)->document);

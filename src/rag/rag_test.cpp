@@ -1,5 +1,6 @@
 // The domain as a whole: files go in, passages come out: on SQLite, on PostgreSQL, and on PostgreSQL with Qdrant. The
 // embedding model and the readers of formats are fakes here; the real ones run in tests/e2e/test_rag.py.
+#include "rag/generations.hpp"
 #include "rag/qdrant_testing.hpp"
 #include "rag/testing.hpp"
 #include "store/object_hold.hpp"
@@ -189,6 +190,77 @@ TEST_P(RagTest, another_embedding_model_embeds_everything_again) {
   EXPECT_EQ(service.embedder.embedded, 3);
   EXPECT_EQ(service.reader.reads, 0);
   EXPECT_EQ(service.find(alice, {store}, "restore snapshot").value().data.size(), 3u);
+}
+
+TEST_P(RagTest, vectors_of_a_model_to_come_are_made_while_the_old_one_serves_and_taken_over_at_a_restart) {
+  std::string store, file;
+  auto load_fake = [](const std::string& id) -> Result<std::unique_ptr<Embedder>> {
+    if (id == "missing") return fail(Code::not_found, "There is no model 'missing'.");
+    auto embedder = std::make_unique<FakeEmbedder>();
+    embedder->name = id;
+    return std::unique_ptr<Embedder>(std::move(embedder));
+  };
+  {
+    Service service(home());
+    store = service.make_store(alice);
+    file = service.ingested(alice, store, "manual.txt", std::string(manual));
+    NextGeneration next(*service.database, service.embedder, service.workers, service.runtime, load_fake);
+    EXPECT_EQ(next.status().state, "idle");
+    next.prepare("fake-2");
+    for (int i = 0; i < 2000 && next.status().state != "ready"; ++i)
+      std::this_thread::sleep_for(5ms);  // tidy: allow(sleep) looks again soon, up to a limit
+    EXPECT_EQ(next.status().state, "ready") << next.status().error;
+    EXPECT_EQ(next.status().done, 3);
+    EXPECT_EQ(service.find(alice, {store}, "restore snapshot").value().data.size(), 3u) << "the old one serves";
+    auto compared =
+        service.run(next.compare(alice, "key_alice", {{"restore snapshot", "manual.txt"}, {"x", "other"}}, 3));
+    ASSERT_TRUE(compared) << compared.error().message;
+    EXPECT_EQ(compared->questions, 2);
+    EXPECT_EQ(compared->found_now, 1);
+    EXPECT_EQ(compared->found_next, 1);
+    EXPECT_EQ(compared->documents, 1);
+    next.prepare("missing");
+    for (int i = 0; i < 2000 && next.status().state != "failed"; ++i)
+      std::this_thread::sleep_for(5ms);  // tidy: allow(sleep) looks again soon, up to a limit
+    EXPECT_EQ(next.status().error, "There is no model 'missing'.");
+    EXPECT_EQ(service.count("SELECT count(*) FROM spare_embedding"), 3) << "what was made stays";
+  }
+  {
+    Service service(home(), "fake-2");
+    EXPECT_EQ(service.settled(alice, store, file).status, "completed");
+    EXPECT_EQ(service.embedder.embedded, 0) << "nothing is embedded again";
+    EXPECT_EQ(service.find(alice, {store}, "restore snapshot").value().data.size(), 3u);
+    EXPECT_EQ(service.count("SELECT count(*) FROM spare_embedding WHERE model = 'fake-1'"), 3) << "for the way back";
+    const auto more = service.ingested(alice, store, "more.txt", "Another text about pumps.");
+    EXPECT_EQ(service.embedder.embedded, 1);
+  }
+  Service service(home(), "fake-1");  // the way back: only what was added meanwhile is embedded
+  EXPECT_EQ(service.settled(alice, store, file).status, "completed");
+  for (int i = 0; i < 2000 && service.embedder.embedded < 1; ++i)
+    std::this_thread::sleep_for(5ms);  // tidy: allow(sleep) looks again soon, up to a limit
+  EXPECT_EQ(service.embedder.embedded, 1);
+  EXPECT_FALSE(service.find(alice, {store}, "restore snapshot").value().data.empty());
+}
+
+TEST_P(RagTest, a_search_never_compares_vectors_of_two_models) {
+  Service service(home());
+  const auto store = service.make_store(alice);
+  service.ingested(alice, store, "manual.txt", std::string(manual));
+  // Another replica goes over to another model.
+  ASSERT_TRUE(service.database->write_now([](store::Connection& c) -> Result<int> {
+    if (auto used = use_model(c, "fake-2"); !used) return forward_error(used);
+    return 0;
+  }));
+  auto refused = service.find(alice, {store}, "restore snapshot");
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, Code::unavailable);
+  EXPECT_NE(refused.error().message.find("another embedding model"), std::string::npos);
+  // Nor does it take up what is to be embedded again, write vectors of the old one among the new, or give anything up.
+  service.add(alice, store, service.upload(alice, "more.txt", "Another text about pumps.").value().id, {});
+  std::this_thread::sleep_for(300ms);  // tidy: allow(sleep) ingest must have looked for work
+  EXPECT_EQ(service.count("SELECT count(*) FROM embedding"), 0);
+  EXPECT_EQ(service.count("SELECT count(*) FROM document WHERE status = 'in_progress'"), 2);
+  EXPECT_EQ(service.count("SELECT coalesce(sum(attempts), 0) FROM document"), 0);
 }
 
 TEST_P(RagTest, taking_a_file_out_stops_its_ingest_and_hides_it_at_once) {

@@ -198,7 +198,7 @@ TEST_F(ReplicasTest, a_replica_killed_while_it_works_loses_nothing_and_fails_no_
   fmt::print("acknowledged {}, lost 0; searches {}, failed {}\n", acknowledged, searches, failed_searches);
 }
 
-void check_migrated_rag(store::Database& database, int) {
+void check_migrated_rag(store::Database& database, int version) {
   auto count = [&](const std::string& sql) {
     return database.read_now([&](store::Connection& c) { return c.integer(sql); }).value_or(-1);
   };
@@ -206,6 +206,7 @@ void check_migrated_rag(store::Database& database, int) {
   EXPECT_EQ(
       count("SELECT count(*) FROM passage p JOIN embedding e ON e.passage = p.number WHERE p.text LIKE '%2.2 kW%'"), 1);
   EXPECT_EQ(count("SELECT revision FROM store WHERE id = 'vs_1'"), 3);
+  EXPECT_EQ(count("SELECT count(*) FROM spare_embedding WHERE model = 'model-0'"), version >= 4 ? 1 : 0);
   if (database.dialect() == store::Dialect::sqlite)
     EXPECT_EQ(count("SELECT count(*) FROM lexical_1 WHERE lexical_1 MATCH 'pump'"), 1);
 }

@@ -116,6 +116,15 @@ inline constexpr store::Migration schema[] = {
       CREATE TABLE followed(index_name TEXT COLLATE "C" NOT NULL, document BIGINT NOT NULL, passages BIGINT NOT NULL,
                             PRIMARY KEY(index_name, document));
     )sql"},
+    // Vectors of another model than the one in use; see generations.hpp.
+    {4, R"sql(
+      CREATE TABLE spare_embedding(model TEXT NOT NULL, passage INTEGER NOT NULL, vector BLOB NOT NULL,
+                                   PRIMARY KEY(passage, model)) WITHOUT ROWID;
+    )sql",
+     R"sql(
+      CREATE TABLE spare_embedding(model TEXT COLLATE "C" NOT NULL, passage BIGINT NOT NULL, vector BYTEA NOT NULL,
+                                   PRIMARY KEY(passage, model));
+    )sql"},
 };
 
 }  // namespace wrkhrs::rag

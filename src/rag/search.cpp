@@ -13,6 +13,7 @@
 #include <fmt/format.h>
 
 #include "rag/filter.hpp"
+#include "rag/generations.hpp"
 #include "rag/lexical.hpp"
 
 namespace wrkhrs::rag {
@@ -104,6 +105,7 @@ struct Search::Plan {
   std::vector<std::string> store_ids;  ///< empty: all
   std::vector<std::string> queries;
   std::vector<std::vector<float>> vectors;
+  std::string model;  ///< that made them
   Filter filter;
   std::size_t limit = 10;
   double threshold = 0;
@@ -156,6 +158,7 @@ Task<SearchResults> Search::run(const Context& ctx, Plan plan) {
   auto vectors = co_await embedder_.embed(ctx, plan.queries, Embedder::Side::query);
   if (!vectors) co_return forward_error(vectors);
   plan.vectors = std::move(*vectors);
+  plan.model = embedder_.model();
   if (engine_ != nullptr) {
     auto asked = co_await ask_engine(ctx, plan);
     if (!asked) co_return forward_error(asked);
@@ -286,6 +289,14 @@ Result<std::vector<IndexQuery>> Search::engine_queries(Connection& c, const Plan
 Result<SearchResults> Search::find(Connection& c, const Plan& plan) {
   SearchResults page;
   page.search_query = plan.queries;
+  auto comparable = is_in_use(c, plan.model);
+  if (!comparable) return forward_error(comparable);
+  if (!*comparable) {  // vectors of two models say nothing about each other
+    return std::unexpected(Error{.code = Code::unavailable,
+                                 .message = "The documents have gone over to another embedding model than this replica "
+                                            "of wrkhrs-rag has. Restart it with that model (rag.embedding_model).",
+                                 .retry_after = std::chrono::seconds(1)});
+  }
   auto found_scope = scope_of(c, plan);
   if (!found_scope) return forward_error(found_scope);
   const Scope& scope = *found_scope;

@@ -1,4 +1,4 @@
-// What `wrkhrs prune` asks of wrkhrs-rag; not passed on by the gateway.
+// What `wrkhrs prune` and `wrkhrs models update` ask of wrkhrs-rag; not passed on by the gateway.
 #pragma once
 
 #include <cstdint>
@@ -33,5 +33,76 @@ inline constexpr Operation<SweepObjects, SweepResult> sweep_objects{{.method = M
                                                                      .path = "/v1/objects/sweep",
                                                                      .name = "sweepObjects",
                                                                      .summary = "Delete stored bytes without a file."}};
+
+// ---- another embedding model
+
+struct PrepareEmbeddings {
+  std::string model;
+  static constexpr auto fields() {
+    return std::tuple{field("model", &PrepareEmbeddings::model, "Id of an installed embedding model; empty: only ask.")
+                          .length(0, 64)};
+  }
+};
+struct EmbeddingPreparation {
+  std::string serving;
+  std::string model;
+  std::string state;
+  std::int64_t done = 0;
+  std::int64_t total = 0;
+  std::string error;
+  bool shared = false;
+  static constexpr auto fields() {
+    return std::tuple{
+        field("serving", &EmbeddingPreparation::serving, "The model whose vectors are searched, with its version."),
+        field("model", &EmbeddingPreparation::model, "The model that is prepared."),
+        field("state", &EmbeddingPreparation::state, "idle, preparing, ready or failed."),
+        field("done", &EmbeddingPreparation::done, "Passages with a vector of it."),
+        field("total", &EmbeddingPreparation::total, "Passages."),
+        field("error", &EmbeddingPreparation::error, "Why it failed."),
+        field("shared", &EmbeddingPreparation::shared, "Whether other replicas may serve the same documents.")};
+  }
+};
+struct RetrievalQuestion {
+  std::string text;
+  std::string file_name;
+  static constexpr auto fields() {
+    return std::tuple{field("text", &RetrievalQuestion::text, "The question.").required().length(1, 16384),
+                      field("file_name", &RetrievalQuestion::file_name, "The document that answers it.").required()};
+  }
+};
+struct CompareEmbeddings {
+  std::string owner;
+  std::vector<RetrievalQuestion> questions;
+  std::int64_t limit = 6;
+  static constexpr auto fields() {
+    return std::tuple{field("owner", &CompareEmbeddings::owner, "Key id of the documents' owner.").required(),
+                      field("questions", &CompareEmbeddings::questions, "What is asked.").length(1, 1000),
+                      field("limit", &CompareEmbeddings::limit, "Passages looked at.").range(1, 50)};
+  }
+};
+struct EmbeddingComparison {
+  std::int64_t questions = 0;
+  std::int64_t found_now = 0;
+  std::int64_t found_next = 0;
+  std::int64_t documents = 0;
+  static constexpr auto fields() {
+    return std::tuple{field("questions", &EmbeddingComparison::questions, "How many were asked."),
+                      field("found_now", &EmbeddingComparison::found_now, "Whose document the model in use found."),
+                      field("found_next", &EmbeddingComparison::found_next, "Whose document the next one found."),
+                      field("documents", &EmbeddingComparison::documents, "Among how many documents.")};
+  }
+};
+
+/// For `wrkhrs models update`: only with the internal token.
+inline constexpr Operation<PrepareEmbeddings, EmbeddingPreparation> prepare_embeddings{
+    {.method = Method::post,
+     .path = "/v1/embeddings/prepare",
+     .name = "prepareEmbeddings",
+     .summary = "Make the vectors of another embedding model beside those in use."}};
+inline constexpr Operation<CompareEmbeddings, EmbeddingComparison> compare_embeddings{
+    {.method = Method::post,
+     .path = "/v1/embeddings/compare",
+     .name = "compareEmbeddings",
+     .summary = "How well the model in use and the prepared one find documents."}};
 
 }  // namespace wrkhrs::api::rag

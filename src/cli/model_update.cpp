@@ -1,0 +1,449 @@
+#include "cli/model_update.hpp"
+
+#include <algorithm>
+#include <cctype>
+#include <fstream>
+#include <thread>
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include "api/rag/upkeep.hpp"
+#include "auth/key_files.hpp"
+#include "base/ids.hpp"
+#include "cli/terminal.hpp"
+#include "eval/question_set.hpp"
+#include "models/models.hpp"
+#include "models/pull/pull.hpp"
+#include "process/run.hpp"
+#include "upkeep/model_choice.hpp"
+
+namespace wrkhrs::cli {
+namespace {
+
+namespace fs = std::filesystem;
+namespace rag = api::rag;
+
+constexpr std::int64_t documents_min = 10;  ///< for a comparison of embedding models that says something
+
+/// What decided, for people and programs.
+struct Verdict {
+  bool better = false;  ///< or as good, within the margin
+  json::Object figures;
+  std::string text;
+};
+
+std::string own_program() { return fs::read_symlink("/proc/self/exe").string(); }
+
+/// Runs this program again. Errors: those of process::run.
+Result<process::Completed> run_self(Shell& shell, std::vector<std::string> arguments,
+                                    std::map<std::string, std::string> environment, std::chrono::minutes limit) {
+  process::ChildSpec spec;
+  spec.argv = std::move(arguments);
+  spec.argv.insert(spec.argv.begin(), own_program());
+  for (char** entry = environ; *entry != nullptr; ++entry) {
+    const std::string_view variable(*entry);
+    spec.inherit_environment.emplace_back(variable.substr(0, variable.find('=')));
+  }
+  spec.environment = std::move(environment);
+  const process::RunLimits limits{.out_bytes_max = 16 << 20, .err_bytes_max = 1 << 20};
+  return shell.runtime().run(process::run(std::move(spec), "", limits, std::chrono::steady_clock::now() + limit));
+}
+
+/// Options that make a command meet the same stack as this one.
+std::vector<std::string> same_stack(const Shell& shell, const config::StackConfig& config) {
+  std::vector<std::string> options{"--home", config.home().string(), "--port-offset",
+                                   fmt::format("{}", config.common.port_offset)};
+  if (shell.options().config_file) {
+    options.insert(options.end(), {"--config", fs::absolute(*shell.options().config_file).string()});
+  }
+  return options;
+}
+
+template <class Request, class Response>
+Result<Response> ask_rag(Shell& shell, const config::StackConfig& config, const Operation<Request, Response>& operation,
+                         Request request) {
+  auto endpoint = net::Endpoint::parse(config.url_of("rag"));
+  if (!endpoint) return forward_error(endpoint);
+  endpoint->ca_file = config.ca_file_of("rag");
+  auto token = auth::internal_token(config);
+  if (!token) return forward_error(token);
+  net::ServiceClient client(shell.http(), *endpoint, *token);
+  Context ctx = Context::background(std::chrono::minutes(10));
+  return shell.runtime().run(client.call(ctx, operation, std::move(request)));
+}
+
+/// The model, installed now if it was not.
+Result<models::Installed> install(const config::StackConfig& config, const std::string& id) {
+  const models::Library library(config.models_dir());
+  if (auto there = library.verify(id)) return there;
+  auto entry = models::Catalogue::builtin().find(id);
+  if (!entry) return forward_error(entry);
+  models::PullOptions options = models::PullOptions::from_environment();
+  Progress progress(id);
+  options.progress = [&](const models::PullProgress& now) {
+    progress.show(now.done / 1'000'000, now.total / 1'000'000, models::to_string(now.stage));
+    return true;
+  };
+  return models::pull(library, *entry, options);
+}
+
+/// The id under which this person's documents are kept.
+Result<std::string> own_key_id(const config::StackConfig& config) {
+  auto key = auth::person_key(config);
+  if (!key) return forward_error(key);
+  const std::string hash = sha256_hex(*key);
+  auto known = auth::read_keys(config.keys_file());
+  if (!known) return forward_error(known);
+  for (const auth::KeyRecord& record : *known) {
+    if (record.sha256 == hash) return record.id;
+  }
+  return auth::key_id_of_hash(hash);
+}
+
+/// Lets rag make the new vectors beside those in use, then counts whose document either model finds.
+Result<Verdict> judge_embedding(Shell& shell, const config::StackConfig& config, const ModelUpdateOptions& options) {
+  Progress progress("embedding");
+  while (true) {
+    auto state = ask_rag(shell, config, rag::prepare_embeddings, rag::PrepareEmbeddings{.model = options.id});
+    if (!state) return forward_error(state);
+    if (state->state == "failed") return fail(Code::unavailable, state->error);
+    if (state->state == "ready") break;
+    progress.show(static_cast<std::uint64_t>(state->done), static_cast<std::uint64_t>(state->total), "passages");
+    std::this_thread::sleep_for(std::chrono::milliseconds(200));
+  }
+  progress.clear();
+  auto questions = eval::builtin_questions();
+  if (!questions) return forward_error(questions);
+  rag::CompareEmbeddings request{.limit = config.orchestrator.passages_max};
+  for (const eval::Question& question : *questions) {
+    if (!question.answerable || (options.split != "all" && eval::to_string(question.split) != options.split)) continue;
+    if (options.questions > 0 && request.questions.size() >= static_cast<std::size_t>(options.questions)) break;
+    request.questions.push_back({.text = question.text, .file_name = question.source});
+  }
+  auto owner = own_key_id(config);
+  if (!owner) return forward_error(owner);
+  request.owner = *owner;
+  auto compared = ask_rag(shell, config, rag::compare_embeddings, std::move(request));
+  if (!compared) return forward_error(compared);
+  if (compared->found_now == 0) {
+    return fail(Code::not_found,
+                "None of the questions' documents are in your vector stores, so nothing can be judged. `make corpus` "
+                "fetches them, `wrkhrs ingest ~/.cache/wrkhrs/corpus` adds them.");
+  }
+  if (compared->documents < documents_min) {
+    return fail(Code::not_found,
+                fmt::format("There are {} documents in your vector stores: among fewer than {} any model finds the "
+                            "right one, so nothing can be judged. `wrkhrs ingest` adds more.",
+                            compared->documents, documents_min));
+  }
+  const double before = static_cast<double>(compared->found_now) / static_cast<double>(compared->questions);
+  const double after = static_cast<double>(compared->found_next) / static_cast<double>(compared->questions);
+  Verdict verdict{.better = after + options.margin >= before};
+  verdict.figures = {{"questions", compared->questions},
+                     {"documents", compared->documents},
+                     {"found_now", before},
+                     {"found_next", after}};
+  verdict.text = fmt::format(
+      "the document that answers is among the first {} passages: {:.3f} now, {:.3f} with it ({} "
+      "questions)",
+      config.orchestrator.passages_max, before, after, compared->questions);
+  return verdict;
+}
+
+/// A second stack that has the new model and asks the first one's documents. It goes with the object.
+class Shadow {
+ public:
+  Shadow(Shell& shell, const config::StackConfig& config) : shell_(shell), config_(config) {
+    home_ = config.home() / "run" / new_id("shadow-");
+  }
+  Shadow(const Shadow&) = delete;
+  ~Shadow() {
+    (void)run_self(shell_, {"down", "--home", home_.string()}, environment_, std::chrono::minutes(3));
+    std::error_code ignored;
+    fs::remove_all(home_, ignored);
+  }
+  Result<void> start(const std::string& section, const std::string& model) {
+    std::error_code error;
+    fs::create_directories(home_, error);
+    for (const fs::path& file : {config_.api_key_file(), config_.keys_file(), config_.internal_token_file()}) {
+      fs::copy_file(file, home_ / file.filename(), fs::copy_options::overwrite_existing, error);
+    }
+    std::ofstream yaml(home_ / "wrkhrs.yaml");
+    yaml << fmt::format("models_dir: {}\nrag:\n  url: {}\n", config_.models_dir().string(), config_.url_of("rag"));
+    if (const std::string authority = config_.ca_file_of("rag"); !authority.empty()) {
+      yaml << fmt::format("tls:\n  ca_file: {}\n", authority);
+    }
+    if (section == "llm") {
+      yaml << fmt::format("llm:\n  model: {}\norchestrator:\n  model: {}\n", model, model);
+    } else {
+      yaml << fmt::format("{}:\n  model: {}\n", section, model);
+    }
+    yaml.close();
+    // Settings of the running stack that would win over the file of this one.
+    for (const char* variable :
+         {"ASR_MODEL", "LLM_RUNNER_URL", "WRKHRS_LLM_MODEL", "WRKHRS_ORCHESTRATOR_MODEL", "WRKHRS_RAG_URL",
+          "WRKHRS_TLS_INTERNAL", "WRKHRS_TLS_CERTIFICATE_FILE", "WRKHRS_TLS_KEY_FILE", "WRKHRS_TLS_CA_FILE",
+          "WRKHRS_MODELS_DIR", "WRKHRS_HOME", "WRKHRS_ASR_MODEL", "WRKHRS_BIND_ADDRESS"}) {
+      environment_[variable] = "";
+    }
+    auto up =
+        run({"up", "--detach", "--wait", "300", "--port-offset", fmt::format("{}", offset())}, std::chrono::minutes(6));
+    if (!up) return forward_error(up);
+    if (!up->status.ok()) return fail(Code::unavailable, fmt::format("It does not start: {}{}", up->out, up->err));
+    return {};
+  }
+  Result<process::Completed> run(std::vector<std::string> arguments, std::chrono::minutes limit) {
+    arguments.insert(arguments.end(), {"--home", home_.string()});
+    return run_self(shell_, std::move(arguments), environment_, limit);
+  }
+
+ private:
+  /// Ports that are most likely free: another's would be told at the start.
+  int offset() const { return config_.common.port_offset + 1700 + static_cast<int>(::getpid() % 300) * 10; }
+
+  Shell& shell_;
+  const config::StackConfig& config_;
+  fs::path home_;
+  std::map<std::string, std::string> environment_;
+};
+
+/// `wrkhrs eval` against a stack with the new model.
+Result<Verdict> judge_language(Shell& shell, const config::StackConfig& config, const ModelUpdateOptions& options) {
+  Shadow shadow(shell, config);
+  fmt::print(stderr, "starting it beside the running stack\n");
+  if (auto started = shadow.start("llm", options.id); !started) return forward_error(started);
+  std::vector<std::string> command{"eval", "--json", "--split", options.split};
+  if (options.questions > 0) command.insert(command.end(), {"--limit", fmt::format("{}", options.questions)});
+  fmt::print(stderr, "wrkhrs eval --split {}: this takes minutes\n", options.split);
+  auto done = shadow.run(std::move(command), std::chrono::minutes(180));
+  if (!done) return forward_error(done);
+  auto figures = json::parse(done->out);
+  if (!figures || !figures->is_object() || !figures->get_object().contains(options.split)) {
+    return fail(Code::unavailable, fmt::format("It could not be judged: {}{}", done->out, done->err));
+  }
+  Verdict verdict{.better = done->status.ok(), .figures = std::move(figures->get_object())};
+  verdict.text = verdict.better ? "every figure of wrkhrs eval is at its target" : "wrkhrs eval misses a target";
+  return verdict;
+}
+
+std::vector<std::string> words_of(const std::string& text) {
+  std::vector<std::string> words;
+  std::string word;
+  for (const char c : text + " ") {
+    const auto letter = static_cast<unsigned char>(c);
+    if (std::isalnum(letter) || letter >= 0x80 || c == '\'') {
+      word += static_cast<char>(std::tolower(letter));
+    } else if (!word.empty()) {
+      words.push_back(std::exchange(word, {}));
+    }
+  }
+  return words;
+}
+
+std::string text_of(const fs::path& path) {
+  std::ifstream file(path);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+/// The word error rate of both models on recordings whose words are known.
+Result<Verdict> judge_speech(Shell& shell, const config::StackConfig& config, const ModelUpdateOptions& options) {
+  if (!options.recordings) {
+    return fail(Code::invalid_argument,
+                "A speech model is judged by recordings whose words are known: --recordings FOLDER with NAME.wav and "
+                "NAME.txt.");
+  }
+  std::vector<fs::path> recordings;
+  std::error_code error;
+  for (const fs::directory_entry& entry : fs::directory_iterator(*options.recordings, error)) {
+    fs::path words = entry.path();
+    if (entry.path().extension() == ".wav" && fs::exists(words.replace_extension(".txt"))) {
+      recordings.push_back(entry.path());
+    }
+  }
+  std::ranges::sort(recordings);
+  if (recordings.empty()) {
+    return fail(Code::not_found, fmt::format("{} has no NAME.wav with a NAME.txt.", options.recordings->string()));
+  }
+  Shadow shadow(shell, config);
+  fmt::print(stderr, "starting it beside the running stack\n");
+  if (auto started = shadow.start("asr", options.id); !started) return forward_error(started);
+  double before = 0, after = 0;
+  for (const fs::path& recording : recordings) {
+    fs::path words = recording;
+    const std::string reference = text_of(words.replace_extension(".txt"));
+    std::vector<std::string> command{"transcribe", fs::absolute(recording).string()};
+    std::vector<std::string> here = command;
+    for (std::string& option : same_stack(shell, config)) here.push_back(std::move(option));
+    auto now = run_self(shell, std::move(here), {}, std::chrono::minutes(30));
+    if (!now) return forward_error(now);
+    auto next = shadow.run(std::move(command), std::chrono::minutes(30));
+    if (!next) return forward_error(next);
+    if (!now->status.ok() || !next->status.ok()) {
+      return fail(Code::unavailable,
+                  fmt::format("{} could not be transcribed: {}{}", recording.string(), now->err, next->err));
+    }
+    before += word_error_rate(reference, now->out) / static_cast<double>(recordings.size());
+    after += word_error_rate(reference, next->out) / static_cast<double>(recordings.size());
+  }
+  Verdict verdict{.better = after <= before + options.margin};
+  verdict.figures = {
+      {"recordings", recordings.size()}, {"word_error_rate_now", before}, {"word_error_rate_next", after}};
+  verdict.text =
+      fmt::format("word error rate: {:.3f} now, {:.3f} with it ({} recordings)", before, after, recordings.size());
+  return verdict;
+}
+
+std::vector<std::string> services_of(models::Kind kind) {
+  if (kind == models::Kind::embedding) return {"rag"};
+  if (kind == models::Kind::speech) return {"asr"};
+  return {"llm", "orchestrator"};
+}
+
+/// Writes the choice, restarts what reads it, and takes it back when that does not come up.
+Result<double> switch_to(Shell& shell, const config::StackConfig& config, models::Kind kind, const std::string& id) {
+  const SteadyTime begin = std::chrono::steady_clock::now();
+  const std::string before = upkeep::chosen_model(config, kind);
+  if (auto chosen = upkeep::choose_model(shell.load_options(), kind, id); !chosen) return forward_error(chosen);
+  for (const std::string& service : services_of(kind)) {
+    std::vector<std::string> command{"restart", service};
+    for (std::string& option : same_stack(shell, config)) command.push_back(std::move(option));
+    auto restarted = run_self(shell, std::move(command), {}, std::chrono::minutes(5));
+    if (restarted && (restarted->status.ok() || restarted->status.code == exit_not_running)) continue;
+    (void)upkeep::choose_model(shell.load_options(), kind, before);
+    for (const std::string& again : services_of(kind)) {
+      std::vector<std::string> back{"restart", again};
+      for (std::string& option : same_stack(shell, config)) back.push_back(std::move(option));
+      (void)run_self(shell, std::move(back), {}, std::chrono::minutes(5));
+    }
+    return fail(Code::unavailable,
+                fmt::format("{} does not come up with '{}'; '{}' is in use again. {}", service, id, before,
+                            restarted ? restarted->out + restarted->err : restarted.error().message));
+  }
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+}
+
+/// Replicas that share a database go over together: one that starts with a model makes it everybody's, and those that
+/// have another answer no search any more.
+Result<void> switches_alone(Shell& shell, const config::StackConfig& config, models::Kind kind, const std::string& id,
+                            bool only_replica) {
+  if (kind != models::Kind::embedding || only_replica) return {};
+  auto state = ask_rag(shell, config, rag::prepare_embeddings, rag::PrepareEmbeddings{});
+  const bool shared = state ? state->shared : !config.database.url.empty();
+  if (!shared) return {};
+  return fail(
+      Code::conflict,
+      fmt::format("Nothing has been switched: the documents lie in a database that other replicas of wrkhrs-rag "
+                  "may share, and all have to go over to '{0}' together. Vectors that are made stay and are "
+                  "taken over in seconds. Stop all replicas, set rag.embedding_model (EMBEDDING_MODEL) of each "
+                  "to '{0}' (its file has to be installed there: wrkhrs models pull {0}), and start them. If "
+                  "the one here is the only one, ask again with --only-replica.",
+                  id));
+}
+
+int print_switch(const Shell& shell, models::Kind kind, const std::string& from, const std::string& to, double seconds,
+                 json::Object figures) {
+  if (shell.json()) {
+    shell.print_json(json::Object{{"kind", models::to_string(kind)},
+                                  {"from", from},
+                                  {"to", to},
+                                  {"switched", true},
+                                  {"seconds", seconds},
+                                  {"figures", std::move(figures)}});
+  } else {
+    fmt::print("{} is in use in place of {}; the switch took {}. `wrkhrs models rollback {}` goes back.\n", to, from,
+               format_duration(seconds), models::to_string(kind));
+  }
+  return exit_ok;
+}
+
+}  // namespace
+
+double word_error_rate(const std::string& reference, const std::string& transcript) {
+  const std::vector<std::string> wanted = words_of(reference), got = words_of(transcript);
+  if (wanted.empty()) return got.empty() ? 0 : 1;
+  std::vector<std::size_t> row(got.size() + 1);
+  for (std::size_t j = 0; j <= got.size(); ++j) row[j] = j;
+  for (std::size_t i = 1; i <= wanted.size(); ++i) {
+    std::size_t diagonal = std::exchange(row[0], i);
+    for (std::size_t j = 1; j <= got.size(); ++j) {
+      const std::size_t substituted = diagonal + (wanted[i - 1] == got[j - 1] ? 0 : 1);
+      diagonal = row[j];
+      row[j] = std::min({substituted, row[j] + 1, row[j - 1] + 1});
+    }
+  }
+  return static_cast<double>(row.back()) / static_cast<double>(wanted.size());
+}
+
+int models_update(Shell& shell, const ModelUpdateOptions& options) {
+  auto config = shell.client_config();
+  if (!config) {
+    shell.report(config.error());
+    return exit_usage;
+  }
+  auto model = install(*config, options.id);
+  if (!model) return shell.report(model.error());
+  const models::Kind kind = model->kind;
+  const std::string before = upkeep::chosen_model(*config, kind);
+  if (before.empty()) {
+    shell.report({.code = Code::invalid_argument, .message = "Models of this kind are not chosen: there is one."});
+    return exit_usage;
+  }
+  if (before == options.id) {
+    if (!shell.json()) fmt::print("{} is in use already.\n", options.id);
+    return exit_ok;
+  }
+  auto verdict = kind == models::Kind::embedding ? judge_embedding(shell, *config, options)
+                 : kind == models::Kind::speech  ? judge_speech(shell, *config, options)
+                                                 : judge_language(shell, *config, options);
+  if (!verdict) return shell.report_call(verdict.error(), "rag");
+  if (!shell.json()) fmt::print("{}\n", verdict->text);
+  if (!verdict->better) {
+    if (shell.json()) {
+      shell.print_json(json::Object{{"kind", models::to_string(kind)},
+                                    {"from", before},
+                                    {"to", options.id},
+                                    {"switched", false},
+                                    {"figures", verdict->figures}});
+    } else {
+      fmt::print("{} is refused: it is worse than {}. Nothing has changed.\n", options.id, before);
+    }
+    return exit_failed;
+  }
+  if (auto alone = switches_alone(shell, *config, kind, options.id, options.only_replica); !alone) {
+    return shell.report(alone.error());
+  }
+  auto seconds = switch_to(shell, *config, kind, options.id);
+  if (!seconds) return shell.report(seconds.error());
+  return print_switch(shell, kind, before, options.id, *seconds, std::move(verdict->figures));
+}
+
+int models_rollback(Shell& shell, const std::string& kind, bool only_replica) {
+  auto config = shell.client_config();
+  if (!config) {
+    shell.report(config.error());
+    return exit_usage;
+  }
+  auto changes = upkeep::read_changes(config->home());
+  if (!changes) return shell.report(changes.error());
+  const auto last = std::find_if(changes->rbegin(), changes->rend(), [&](const upkeep::ModelChange& change) {
+    return kind.empty() || change.kind == kind;
+  });
+  if (last == changes->rend()) {
+    return shell.report(
+        {.code = Code::not_found, .message = "No model was changed in this home: there is no way back."});
+  }
+  auto of_kind = models::parse_kind(last->kind);
+  if (!of_kind) return shell.report(of_kind.error());
+  if (auto there = models::Library(config->models_dir()).find(last->from); !there) return shell.report(there.error());
+  const std::string before = upkeep::chosen_model(*config, *of_kind);
+  const std::string target = last->from;
+  if (auto alone = switches_alone(shell, *config, *of_kind, target, only_replica); !alone) {
+    return shell.report(alone.error());
+  }
+  auto seconds = switch_to(shell, *config, *of_kind, target);
+  if (!seconds) return shell.report(seconds.error());
+  return print_switch(shell, *of_kind, before, target, *seconds, {});
+}
+
+}  // namespace wrkhrs::cli

@@ -1,0 +1,28 @@
+// models update, models rollback: another model beside the one in use, judged, then taken; and the way back.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+
+#include "cli/shell.hpp"
+
+namespace wrkhrs::cli {
+
+struct ModelUpdateOptions {
+  std::string id;
+  int questions = 0;                                ///< of `wrkhrs eval`; 0: all of the split
+  std::string split = "validation";                 ///< which questions decide
+  double margin = 0.02;                             ///< how much worse than the model in use it may be
+  std::optional<std::filesystem::path> recordings;  ///< of a speech model: folder with NAME.wav and NAME.txt
+  bool only_replica = false;                        ///< no other rag serves the documents of a shared database
+};
+
+int models_update(Shell& shell, const ModelUpdateOptions& options);
+/// `kind`: embedding, speech or language; empty: that of the last change.
+int models_rollback(Shell& shell, const std::string& kind, bool only_replica);
+
+/// Word error rate of a transcript: edits for each word of the reference, ignoring case and punctuation. Pure.
+double word_error_rate(const std::string& reference, const std::string& transcript);
+
+}  // namespace wrkhrs::cli

@@ -1,0 +1,177 @@
+"""Another embedding model: made beside the one in use, judged, switched to, and back. With the real engine and real questions."""
+import hashlib
+import json
+import os
+import pathlib
+import shutil
+import threading
+
+import pytest
+
+import postgres_server
+from stack import Stack, eventually
+
+SOURCE = pathlib.Path(__file__).resolve().parents[2]
+INSTALLED = pathlib.Path(os.environ.get("XDG_CACHE_HOME", pathlib.Path.home() / ".cache")) / "wrkhrs" / "models"
+MODEL, TWIN, RUINED = "all-minilm-l6-v2", "minilm-twin", "minilm-ruined"
+
+
+def install(folder: pathlib.Path, model_id: str, change) -> None:
+    """A model of our own making: the default one's file, changed, with a record that fits."""
+    record = json.loads((INSTALLED / f"{MODEL}.json").read_text())
+    data = bytearray((INSTALLED / f"{MODEL}.gguf").read_bytes())
+    change(data)
+    (folder / f"{model_id}.gguf").write_bytes(data)
+    record |= {"id": model_id, "file": f"{model_id}.gguf", "sha256": hashlib.sha256(data).hexdigest(), "source": "made by a test"}
+    (folder / f"{model_id}.json").write_text(json.dumps(record))
+
+
+@pytest.fixture
+def models(tmp_path) -> pathlib.Path:
+    """A folder of models, with one that is as good as the default and one that is worse."""
+    if not (INSTALLED / f"{MODEL}.gguf").exists():
+        pytest.skip("no models: `make models`")
+    models = tmp_path / "models"
+    models.mkdir()
+    for file in INSTALLED.iterdir():
+        if file.is_file():
+            shutil.copy(file, models / file.name)
+    install(models, TWIN, lambda data: None)
+
+    def ruin(data: bytearray) -> None:
+        begin, end = len(data) * 3 // 10, len(data) * 95 // 100
+        data[begin:end] = bytes(end - begin)  # most of the layers are gone
+
+    install(models, RUINED, ruin)
+    return models
+
+
+@pytest.fixture
+def stack(models, new_stack) -> Stack:
+    return with_documents(new_stack({"WRKHRS_MODELS_DIR": str(models)}))
+
+
+def with_documents(one: Stack) -> Stack:
+    # Others first: what finds nothing says the first ones.
+    others = [str(path) for path in sorted((SOURCE / "docs/adr").glob("*.md"))]
+    assert len(others) >= 10 and one.run("ingest", *others, timeout=300).returncode == 0
+    assert one.run("ingest", str(SOURCE / "samples/runbook.md"), timeout=300).returncode == 0
+    return one
+
+
+def serving(stack: Stack) -> str:
+    with stack.http("rag") as client:
+        return client.get("/health").json()["embedding_model"]
+
+
+def search(stack: Stack) -> list[str]:
+    with stack.http("rag") as client:
+        answer = client.post("/v1/search", json={"query": "How is the RAG service scaled?", "max_num_results": 5})
+    answer.raise_for_status()
+    return [hit["content"][0]["text"] for hit in answer.json()["data"]]
+
+
+def test_update_and_rollback_of_the_embedding_model(stack):
+    before, model = search(stack), serving(stack)
+    assert before and model.startswith(MODEL + "@")
+    stop, failed = threading.Event(), []
+    switched = threading.Event()
+
+    def ask() -> None:
+        while not stop.is_set():
+            try:
+                if search(stack) != before:
+                    failed.append("other passages")
+            except Exception as error:  # noqa: BLE001
+                failed.append(repr(error))
+            if serving_or_none(stack) not in (model, None):
+                switched.set()
+            stop.wait(0.2)
+
+    asker = threading.Thread(target=ask)
+    asker.start()
+    try:
+        done = stack.run("models", "update", TWIN, "--json", timeout=600)
+    finally:
+        stop.set()
+        asker.join()
+    assert done.returncode == 0, done.stdout + done.stderr
+    answer = json.loads(done.stdout)
+    assert answer["switched"] and answer["figures"]["found_next"] == answer["figures"]["found_now"] > 0
+    assert serving(stack).startswith(TWIN + "@")
+    assert search(stack) == before, "the same vectors, under another name"
+    assert "other passages" not in failed, "no search saw a store that was half embedded"
+    print(f"searches that failed while rag restarted: {len(failed)}; switch {answer['seconds']:.1f} s")
+
+    back = stack.run("models", "rollback", "embedding", "--json", timeout=300)
+    assert back.returncode == 0, back.stdout + back.stderr
+    assert serving(stack) == model and search(stack) == before
+    print(f"rollback {json.loads(back.stdout)['seconds']:.1f} s")
+    assert MODEL in (stack.home / "wrkhrs.yaml").read_text()
+
+
+def serving_or_none(stack: Stack) -> str | None:
+    try:
+        return serving(stack)
+    except Exception:  # noqa: BLE001
+        return None
+
+
+def test_a_worse_model_is_refused_and_nothing_has_changed(stack):
+    before, model, pid = search(stack), serving(stack), stack.pid("rag")
+    done = stack.run("models", "update", RUINED, timeout=600)
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert "is refused" in done.stdout and "Nothing has changed" in done.stdout
+    assert serving(stack) == model and stack.pid("rag") == pid and search(stack) == before
+    assert not (stack.home / "wrkhrs.yaml").exists()
+    assert stack.run("models", "rollback").returncode == 1, "there is no way back"
+
+
+def test_among_few_documents_nothing_can_be_judged(models, new_stack):
+    one = new_stack({"WRKHRS_MODELS_DIR": str(models)})
+    assert one.run("ingest", str(SOURCE / "samples/runbook.md"), timeout=300).returncode == 0
+    done = one.run("models", "update", RUINED, timeout=600)
+    assert done.returncode == 1 and "nothing can be judged" in done.stderr, done.stdout + done.stderr
+
+
+def test_a_kill_while_the_vectors_are_made_loses_nothing(stack):
+    before = search(stack)
+    updating = threading.Thread(target=lambda: stack.run("models", "update", TWIN, timeout=600))
+    updating.start()
+    stack.kill("rag")
+    updating.join()
+    eventually(lambda: search(stack) == before, 60, "rag is back with its documents")
+    done = stack.run("models", "update", TWIN, timeout=600)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert serving(stack).startswith(TWIN + "@") and search(stack) == before
+
+
+def test_replicas_of_one_database_go_over_together_or_not_at_all(models, new_stack):
+    if postgres_server.programs() is None:
+        pytest.skip("PostgreSQL is not installed")
+    database = postgres_server.PostgresServer()
+    try:
+        one = with_documents(new_stack({"WRKHRS_MODELS_DIR": str(models), "DATABASE_URL": database.url}))
+        before, model, pid = search(one), serving(one), one.pid("rag")
+        refused = one.run("models", "update", TWIN, timeout=600)
+        assert refused.returncode == 1, refused.stdout + refused.stderr
+        for words in ("Nothing has been switched", "Stop all replicas", f"rag.embedding_model (EMBEDDING_MODEL) of each to '{TWIN}'", "--only-replica"):
+            assert words in refused.stderr, refused.stderr
+        assert serving(one) == model and one.pid("rag") == pid and search(one) == before
+        assert not (one.home / "wrkhrs.yaml").exists()
+
+        done = one.run("models", "update", TWIN, "--only-replica", timeout=600)
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert serving(one).startswith(TWIN + "@") and search(one) == before
+        assert one.run("models", "rollback", "embedding").returncode == 1
+        back = one.run("models", "rollback", "embedding", "--only-replica", timeout=300)
+        assert back.returncode == 0, back.stdout + back.stderr
+        assert serving(one) == model and search(one) == before
+    finally:
+        database.remove()
+
+
+def test_a_variable_that_would_win_is_named(tmp_path):
+    idle = Stack(tmp_path, {"EMBEDDING_MODEL": MODEL})
+    done = idle.run("models", "update", MODEL)
+    assert done.returncode == 0 and "in use already" in done.stdout
