@@ -37,7 +37,7 @@ def test_what_published_images_are_named_is_pinned_and_is_what_the_files_say_wit
     text = (ROOT / IMAGES[0]).read_text()
     names = dict(line.split("=", 1) for line in text.splitlines() if line and not line.startswith("#"))
     for variable, image in names.items():
-        if variable != "WRKHRS_IMAGES":
+        if variable.endswith("_IMAGE"):
             version = image.rsplit(":", 1)[1]
             assert version != "latest" and any(digit.isdigit() for digit in version), image
             assert f"${{{variable}:-{image}}}" in (ROOT / "docker-compose.yml").read_text(), variable
