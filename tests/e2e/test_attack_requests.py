@@ -34,7 +34,7 @@ JSON_BODIES = {
     "post /v1/tools/refresh": {},
     "post /v1/runs": {"input": {"question": "What is steel?"}},
     "post /v1/runs/{run_id}/cancel": {},
-    "post /v1/runs/prune": {"older_than_s": 86400, "dry_run": True},
+    "post /v1/runs/prune": {"older_than_days": 36500, "dry_run": True},
     "post /v1/objects/sweep": {"dry_run": True},
 }
 FORMS = {
