@@ -36,6 +36,8 @@ JSON_BODIES = {
     "post /v1/runs/{run_id}/cancel": {},
     "post /v1/runs/prune": {"older_than_days": 36500, "dry_run": True},
     "post /v1/objects/sweep": {"dry_run": True},
+    "post /v1/embeddings/prepare": {"model": ""},
+    "post /v1/embeddings/compare": {"owner": "key_none", "questions": [{"text": "What is steel?", "file_name": "a.md"}]},
 }
 FORMS = {
     "post /v1/files": {"file": b"steel", "purpose": b"assistants"},
