@@ -26,7 +26,7 @@ std::optional<process::SandboxMechanism> find_sandbox(service::Host& host) {
     return std::nullopt;
   }
   const auto found =
-      host.runtime().run(process::probe_sandbox(std::chrono::steady_clock::now() + std::chrono::seconds(10)));
+      host.runtime().run(process::probe_sandbox(std::chrono::steady_clock::now() + std::chrono::seconds(60)));
   if (found) return *found;
   log::error("programs cannot be confined", {{"reason", found.error().message}, {"detail", found.error().detail}});
   return std::nullopt;

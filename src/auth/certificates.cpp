@@ -180,9 +180,36 @@ bool lasts(const X509* certificate, long seconds) {
   return X509_cmp_time(X509_get0_notAfter(certificate), &then) > 0;
 }
 
+ServiceCertificate authority_files(const fs::path& folder) {
+  return {.certificate = folder / "ca.pem", .key = folder / "ca.key"};
+}
+
+/// The authority's certificate, where it is good for a while. Errors: not_found (none, or a new one is due),
+/// unavailable (it is there and cannot be read: others trust it, so it is not replaced).
+Result<Certificate> current_authority(const fs::path& folder) {
+  const fs::path path = authority_files(folder).certificate;
+  const File file(std::fopen(path.c_str(), "re"));
+  if (!file && errno != ENOENT) return file_error("Cannot read", path, errno);
+  Certificate certificate(file ? PEM_read_X509(file.get(), nullptr, nullptr, nullptr) : nullptr);
+  if (!certificate || !lasts(certificate.get(), renewed_before_s)) return fail(Code::not_found, "No authority.");
+  return certificate;
+}
+
+/// The pair that signs; made where there is none.
 Result<Pair> authority_of(const fs::path& folder) {
-  const ServiceCertificate files{.certificate = folder / "ca.pem", .key = folder / "ca.key"};
-  if (auto pair = read_pair(files); pair && lasts(pair->certificate.get(), renewed_before_s)) return std::move(*pair);
+  const ServiceCertificate files = authority_files(folder);
+  auto current = current_authority(folder);
+  if (!current && current.error().code != Code::not_found) return forward_error(current);
+  if (current) {
+    if (auto pair = read_pair(files)) return std::move(*pair);
+    if (const File key(std::fopen(files.key.c_str(), "re")); !key) {
+      return fail(Code::unavailable,
+                  fmt::format("A certificate is to be made, and the key of the stack's authority cannot be read: {}: "
+                              "{}. Put it back; or stop the stack and delete {}, and a new authority is made.",
+                              files.key.string(), std::generic_category().message(errno), files.certificate.string()));
+    }
+    // A kill while they were written leaves two that do not belong together.
+  }
   const Wanted wanted{.name = "WrkHrs " + new_id(""), .valid_s = authority_valid_s};
   auto pair = issue(wanted, nullptr);
   if (!pair) return pair;
@@ -213,14 +240,16 @@ Result<ServiceCertificate> ensure_certificate(const config::StackConfig& config,
     return file_error("Cannot protect the folder", folder, errno);
   auto lock = FolderLock::take(folder / ".lock");
   if (!lock) return forward_error(lock);
-  auto authority = authority_of(folder);
-  if (!authority) return forward_error(authority);
   const ServiceCertificate files{.certificate = folder / fmt::format("wrkhrs-{}.pem", service),
                                  .key = folder / fmt::format("wrkhrs-{}.key", service)};
-  if (auto pair = read_pair(files); pair && lasts(pair->certificate.get(), renewed_before_s) &&
-                                    X509_verify(pair->certificate.get(), authority->key.get()) == 1) {
+  // Looked at without the authority's key, which may be kept elsewhere until a certificate is due.
+  auto current = current_authority(folder);
+  if (auto pair = read_pair(files); current && pair && lasts(pair->certificate.get(), renewed_before_s) &&
+                                    X509_verify(pair->certificate.get(), X509_get0_pubkey(current->get())) == 1) {
     return files;
   }
+  auto authority = authority_of(folder);
+  if (!authority) return forward_error(authority);
   const Wanted wanted{
       .name = fmt::format("wrkhrs-{}", service), .alternatives = alternatives_of(service), .valid_s = service_valid_s};
   auto pair = issue(wanted, &*authority);

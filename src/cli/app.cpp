@@ -316,8 +316,8 @@ void Commands::upkeep_commands() {
 
   CLI::App* update =
       command(*models_group, "update",
-              "Install another model beside the one in use, judge it by wrkhrs eval, and take it when it "
-              "is as good",
+              "Install another model beside the one in use, judge it, and take it: an embedding or speech model that "
+              "is as good, a language model that meets the targets of wrkhrs eval",
               "wrkhrs models update all-minilm-l6-v2-f16\n  wrkhrs models update whisper-base --recordings "
               "~/recordings",
               [this](Shell& shell) { return models_update(shell, model_update_); });
@@ -329,7 +329,7 @@ void Commands::upkeep_commands() {
   update->add_option("--limit", model_update_.questions, "Ask that many questions only")
       ->check(CLI::Range(1, 100000))
       ->type_name("N");
-  update->add_option("--margin", model_update_.margin, "How much worse it may be, of 1")
+  update->add_option("--margin", model_update_.margin, "How much worse an embedding or speech model may be, of 1")
       ->capture_default_str()
       ->check(CLI::Range(0.0, 1.0))
       ->type_name("SHARE");

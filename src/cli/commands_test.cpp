@@ -11,6 +11,7 @@
 #include "cli/document_commands.hpp"
 #include "cli/key_commands.hpp"
 #include "cli/logs_command.hpp"
+#include "cli/model_update.hpp"
 #include "cli/tool_commands.hpp"
 #include "cli/upload.hpp"
 
@@ -126,6 +127,16 @@ TEST_F(Folder, AnUploadThatIsTooLargeOrNotThereIsRefused) {
   EXPECT_TRUE(upload_of(path_ / "a.txt", {}, 5));
   EXPECT_EQ(upload_of(path_ / "a.txt", {}, 4).error().code, Code::too_large);
   EXPECT_EQ(upload_of(path_ / "none", {}, 4).error().code, Code::not_found);
+}
+
+TEST(WordErrorRate, CountsWordsThatWereSubstitutedLeftOutAndPutIn) {
+  EXPECT_DOUBLE_EQ(word_error_rate("the red valve opens", "The red valve opens."), 0);
+  EXPECT_DOUBLE_EQ(word_error_rate("the red valve opens", "the red pump opens"), 0.25);
+  EXPECT_DOUBLE_EQ(word_error_rate("the red valve opens", "the valve opens"), 0.25);
+  EXPECT_DOUBLE_EQ(word_error_rate("the red valve opens", "the big red valve opens now"), 0.5);
+  EXPECT_DOUBLE_EQ(word_error_rate("valve", ""), 1);
+  EXPECT_DOUBLE_EQ(word_error_rate("", ""), 0);
+  EXPECT_DOUBLE_EQ(word_error_rate("", "noise"), 1);
 }
 
 TEST(Completion, KnowsCommandsOptionsAndServices) {

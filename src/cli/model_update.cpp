@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cctype>
+#include <charconv>
+#include <csignal>
 #include <fstream>
 #include <thread>
 
@@ -10,12 +12,14 @@
 
 #include "api/rag/upkeep.hpp"
 #include "auth/key_files.hpp"
-#include "base/ids.hpp"
+#include "base/json_fields.hpp"
+#include "cli/supervision.hpp"
 #include "cli/terminal.hpp"
 #include "eval/question_set.hpp"
 #include "models/models.hpp"
 #include "models/pull/pull.hpp"
 #include "process/run.hpp"
+#include "supervise/supervisor.hpp"
 #include "upkeep/model_choice.hpp"
 
 namespace wrkhrs::cli {
@@ -31,19 +35,34 @@ struct Verdict {
   bool better = false;  ///< or as good, within the margin
   json::Object figures;
   std::string text;
+  std::string refusal;  ///< why not, where it is not that it is worse
 };
 
-std::string own_program() { return fs::read_symlink("/proc/self/exe").string(); }
+constexpr auto come_up_max = std::chrono::minutes(2);  ///< of a restarted service; a large model takes its time
+
+/// Settings come from variables, too. For this stack they hold; the second one must have none of them, or it would join
+/// what they name: the database, the objects, Qdrant.
+enum class Inherited { everything, no_settings };
+
+bool is_inherited(std::string_view variable, Inherited inherited) {
+  constexpr std::string_view kept[] = {"PATH",    "HOME",   "USER", "TMPDIR", "LD_LIBRARY_PATH",
+                                       "LANG",    "LC_ALL", "TZ",   "TERM",   "CUDA_VISIBLE_DEVICES",
+                                       "NO_COLOR"};
+  return inherited == Inherited::everything || variable.starts_with("XDG_") ||
+         std::ranges::find(kept, variable) != std::end(kept);
+}
 
 /// Runs this program again. Errors: those of process::run.
 Result<process::Completed> run_self(Shell& shell, std::vector<std::string> arguments,
-                                    std::map<std::string, std::string> environment, std::chrono::minutes limit) {
+                                    std::map<std::string, std::string> environment, std::chrono::minutes limit,
+                                    Inherited inherited = Inherited::everything) {
   process::ChildSpec spec;
   spec.argv = std::move(arguments);
-  spec.argv.insert(spec.argv.begin(), own_program());
+  spec.argv.insert(spec.argv.begin(), own_program().string());
   for (char** entry = environ; *entry != nullptr; ++entry) {
-    const std::string_view variable(*entry);
-    spec.inherit_environment.emplace_back(variable.substr(0, variable.find('=')));
+    const std::string_view assignment(*entry);
+    const std::string_view variable = assignment.substr(0, assignment.find('='));
+    if (is_inherited(variable, inherited)) spec.inherit_environment.emplace_back(variable);
   }
   spec.environment = std::move(environment);
   const process::RunLimits limits{.out_bytes_max = 16 << 20, .err_bytes_max = 1 << 20};
@@ -104,13 +123,25 @@ Result<std::string> own_key_id(const config::StackConfig& config) {
 /// Lets rag make the new vectors beside those in use, then counts whose document either model finds.
 Result<Verdict> judge_embedding(Shell& shell, const config::StackConfig& config, const ModelUpdateOptions& options) {
   Progress progress("embedding");
+  const auto ask = [&](std::string model) {
+    return ask_rag(shell, config, rag::prepare_embeddings, rag::PrepareEmbeddings{.model = std::move(model)});
+  };
+  auto state = ask(options.id);
   while (true) {
-    auto state = ask_rag(shell, config, rag::prepare_embeddings, rag::PrepareEmbeddings{.model = options.id});
     if (!state) return forward_error(state);
     if (state->state == "failed") return fail(Code::unavailable, state->error);
+    if (state->model != options.id) {
+      return fail(Code::conflict,
+                  fmt::format("Vectors of '{}' are being made meanwhile by somebody else: one update at "
+                              "a time.",
+                              state->model));
+    }
     if (state->state == "ready") break;
     progress.show(static_cast<std::uint64_t>(state->done), static_cast<std::uint64_t>(state->total), "passages");
     std::this_thread::sleep_for(std::chrono::milliseconds(200));
+    // Without a name it only asks: what failed is not begun again.
+    state = ask("");
+    if (state && state->state == "idle") state = ask(options.id);  // rag was started again meanwhile
   }
   progress.clear();
   auto questions = eval::builtin_questions();
@@ -155,14 +186,20 @@ Result<Verdict> judge_embedding(Shell& shell, const config::StackConfig& config,
 class Shadow {
  public:
   Shadow(Shell& shell, const config::StackConfig& config) : shell_(shell), config_(config) {
-    home_ = config.home() / "run" / new_id("shadow-");
+    const fs::path folder = config.home() / "run";
+    // Of commands that were interrupted: the stack goes on, and copies of the keys lie there.
+    std::error_code ignored;
+    for (const fs::directory_entry& entry : fs::directory_iterator(folder, ignored)) {
+      const std::string name = entry.path().filename().string();
+      pid_t owner = 0;
+      if (name.starts_with(prefix) && parse_number(name.substr(prefix.size()), owner) && !is_running(owner)) {
+        end(entry.path());
+      }
+    }
+    home_ = folder / fmt::format("{}{}", prefix, ::getpid());
   }
   Shadow(const Shadow&) = delete;
-  ~Shadow() {
-    (void)run_self(shell_, {"down", "--home", home_.string()}, environment_, std::chrono::minutes(3));
-    std::error_code ignored;
-    fs::remove_all(home_, ignored);
-  }
+  ~Shadow() { end(home_); }
   Result<void> start(const std::string& section, const std::string& model) {
     std::error_code error;
     fs::create_directories(home_, error);
@@ -180,13 +217,9 @@ class Shadow {
       yaml << fmt::format("{}:\n  model: {}\n", section, model);
     }
     yaml.close();
-    // Settings of the running stack that would win over the file of this one.
-    for (const char* variable :
-         {"ASR_MODEL", "LLM_RUNNER_URL", "WRKHRS_LLM_MODEL", "WRKHRS_ORCHESTRATOR_MODEL", "WRKHRS_RAG_URL",
-          "WRKHRS_TLS_INTERNAL", "WRKHRS_TLS_CERTIFICATE_FILE", "WRKHRS_TLS_KEY_FILE", "WRKHRS_TLS_CA_FILE",
-          "WRKHRS_MODELS_DIR", "WRKHRS_HOME", "WRKHRS_ASR_MODEL", "WRKHRS_BIND_ADDRESS"}) {
-      environment_[variable] = "";
-    }
+    // What has no file in the home that is copied.
+    if (!config_.common.api_key.empty()) environment_["WRKHRS_API_KEY"] = config_.common.api_key;
+    if (!config_.common.internal_token.empty()) environment_["WRKHRS_INTERNAL_TOKEN"] = config_.common.internal_token;
     auto up =
         run({"up", "--detach", "--wait", "300", "--port-offset", fmt::format("{}", offset())}, std::chrono::minutes(6));
     if (!up) return forward_error(up);
@@ -195,10 +228,24 @@ class Shadow {
   }
   Result<process::Completed> run(std::vector<std::string> arguments, std::chrono::minutes limit) {
     arguments.insert(arguments.end(), {"--home", home_.string()});
-    return run_self(shell_, std::move(arguments), environment_, limit);
+    return run_self(shell_, std::move(arguments), environment_, limit, Inherited::no_settings);
   }
 
  private:
+  static constexpr std::string_view prefix = "shadow-";  ///< and the number of the process that made it
+
+  static bool parse_number(std::string_view text, pid_t& number) {
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    return error == std::errc() && end == text.data() + text.size() && number > 0;
+  }
+  static bool is_running(pid_t process) { return ::kill(process, 0) == 0 || errno != ESRCH; }
+
+  void end(const fs::path& home) {
+    (void)run_self(shell_, {"down", "--home", home.string()}, {}, std::chrono::minutes(3), Inherited::no_settings);
+    std::error_code ignored;
+    fs::remove_all(home, ignored);
+  }
+
   /// Ports that are most likely free: another's would be told at the start.
   int offset() const { return config_.common.port_offset + 1700 + static_cast<int>(::getpid() % 300) * 10; }
 
@@ -224,6 +271,7 @@ Result<Verdict> judge_language(Shell& shell, const config::StackConfig& config, 
   }
   Verdict verdict{.better = done->status.ok(), .figures = std::move(figures->get_object())};
   verdict.text = verdict.better ? "every figure of wrkhrs eval is at its target" : "wrkhrs eval misses a target";
+  verdict.refusal = "it misses a target of wrkhrs eval";
   return verdict;
 }
 
@@ -300,25 +348,49 @@ std::vector<std::string> services_of(models::Kind kind) {
   return {"llm", "orchestrator"};
 }
 
+/// Restarts a service and waits for it alone: what else is not well has nothing to do with the model. Errors:
+/// unavailable.
+Result<void> restart(Shell& shell, const config::StackConfig& config, const std::string& service) {
+  const auto ask = [&](std::vector<std::string> command) {
+    for (std::string& option : same_stack(shell, config)) command.push_back(std::move(option));
+    return run_self(shell, std::move(command), {}, std::chrono::minutes(5));
+  };
+  auto restarted = ask({"restart", service});
+  if (!restarted) return forward_error(restarted);
+  if (restarted->status.ok() || restarted->status.code == exit_not_running) return {};
+  const SteadyTime end = std::chrono::steady_clock::now() + come_up_max;
+  do {
+    auto status = ask({"status", "--json"});
+    auto said = status ? json::parse_object(status->out) : Result<json::Object>(forward_error(status));
+    auto stack = said ? json::read<supervise::StackStatus>(*said, json::Unknown::skip)
+                      : Result<supervise::StackStatus>(forward_error(said));
+    if (stack) {
+      for (const supervise::ServiceStatus& one : stack->services) {
+        if (one.name == "wrkhrs-" + service && one.state == supervise::State::healthy) return {};
+      }
+    }
+    std::this_thread::sleep_for(std::chrono::seconds(1));  // tidy: allow(sleep) a command that waits
+  } while (std::chrono::steady_clock::now() < end);
+  return fail(Code::unavailable, restarted->out + restarted->err);
+}
+
 /// Writes the choice, restarts what reads it, and takes it back when that does not come up.
 Result<double> switch_to(Shell& shell, const config::StackConfig& config, models::Kind kind, const std::string& id) {
   const SteadyTime begin = std::chrono::steady_clock::now();
   const std::string before = upkeep::chosen_model(config, kind);
   if (auto chosen = upkeep::choose_model(shell.load_options(), kind, id); !chosen) return forward_error(chosen);
   for (const std::string& service : services_of(kind)) {
-    std::vector<std::string> command{"restart", service};
-    for (std::string& option : same_stack(shell, config)) command.push_back(std::move(option));
-    auto restarted = run_self(shell, std::move(command), {}, std::chrono::minutes(5));
-    if (restarted && (restarted->status.ok() || restarted->status.code == exit_not_running)) continue;
-    (void)upkeep::choose_model(shell.load_options(), kind, before);
+    auto up = restart(shell, config, service);
+    if (up) continue;
+    auto undone = upkeep::undo_choice(shell.load_options(), kind);
     for (const std::string& again : services_of(kind)) {
-      std::vector<std::string> back{"restart", again};
-      for (std::string& option : same_stack(shell, config)) back.push_back(std::move(option));
-      (void)run_self(shell, std::move(back), {}, std::chrono::minutes(5));
+      if (undone) undone = restart(shell, config, again);
     }
     return fail(Code::unavailable,
-                fmt::format("{} does not come up with '{}'; '{}' is in use again. {}", service, id, before,
-                            restarted ? restarted->out + restarted->err : restarted.error().message));
+                fmt::format("{} does not come up with '{}'; {} {}", service, id,
+                            undone ? fmt::format("'{}' is in use again.", before)
+                                   : fmt::format("nor could '{}' be put back: {}", before, undone.error().message),
+                            up.error().message));
   }
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
 }
@@ -406,7 +478,8 @@ int models_update(Shell& shell, const ModelUpdateOptions& options) {
                                     {"switched", false},
                                     {"figures", verdict->figures}});
     } else {
-      fmt::print("{} is refused: it is worse than {}. Nothing has changed.\n", options.id, before);
+      fmt::print("{} is refused: {}. Nothing has changed.\n", options.id,
+                 verdict->refusal.empty() ? fmt::format("it is worse than {}", before) : verdict->refusal);
     }
     return exit_failed;
   }

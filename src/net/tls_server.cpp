@@ -20,7 +20,6 @@ struct ServerTls::Contexts {
   std::shared_ptr<ssl::context> outside;
   std::shared_ptr<ssl::context> inside;
   std::string version;
-  std::string problem;  ///< why clients refuse a certificate of these, such as that it has expired; empty: none known
 };
 
 namespace {
@@ -130,7 +129,6 @@ Result<std::shared_ptr<const ServerTls::Contexts>> ServerTls::read() const {
     auto made = make_context(*files);
     if (!made) return forward_error(made);
     *context = std::move(*made);
-    if (contexts->problem.empty()) contexts->problem = problem_of((*context)->native_handle(), files->certificate);
   }
   if (!contexts->outside) contexts->outside = contexts->inside;
   if (!contexts->inside) contexts->inside = contexts->outside;
@@ -141,6 +139,17 @@ Result<std::shared_ptr<const ServerTls::Contexts>> ServerTls::read() const {
   return contexts;
 }
 
+/// Why clients refuse one of these now, such as that it has expired; empty: none known.
+std::string ServerTls::problem_of(const Contexts& contexts) const {
+  for (const auto& [files, context] :
+       {std::pair{&options_.outside, &contexts.outside}, std::pair{&options_.inside, &contexts.inside}}) {
+    if (files->empty()) continue;
+    std::string problem = net::problem_of((*context)->native_handle(), files->certificate);
+    if (!problem.empty()) return problem;
+  }
+  return {};
+}
+
 Result<std::shared_ptr<ServerTls>> ServerTls::open(ServerTlsOptions options) {
   if (options.outside.empty() && options.inside.empty()) {
     return fail(Code::invalid_argument, "TLS needs a certificate.");
@@ -149,7 +158,7 @@ Result<std::shared_ptr<ServerTls>> ServerTls::open(ServerTlsOptions options) {
   auto contexts = tls->read();
   if (!contexts) return forward_error(contexts);
   // Served all the same: those who come by the other certificate are served well.
-  if (!(*contexts)->problem.empty()) log::error((*contexts)->problem, {});
+  if (const std::string problem = tls->problem_of(**contexts); !problem.empty()) log::error(problem, {});
   tls->contexts_.store(std::move(*contexts));
   tls->watcher_ = std::jthread([self = tls.get()](std::stop_token stop) { self->watch(std::move(stop)); });
   return tls;
@@ -162,12 +171,16 @@ void ServerTls::watch(std::stop_token stop) {
   std::string refused;
   for (int looks = 1; !woken_by_stop.wait_for(lock, stop, look_interval, [&stop] { return stop.stop_requested(); });
        ++looks) {
-    if (options_.renew && looks % looks_an_hour == 0) options_.renew();
+    if (looks % looks_an_hour == 0) {
+      refused.clear();  // what was not valid yet may be by now
+      if (options_.renew) options_.renew();
+    }
     const std::string version = version_on_disk();
     if (version == contexts_.load()->version || version == refused) continue;
     auto contexts = read();
-    if (contexts && !(*contexts)->problem.empty() && contexts_.load()->problem.empty()) {
-      contexts = fail(Code::invalid_argument, (*contexts)->problem);
+    if (contexts) {
+      const std::string problem = problem_of(**contexts);
+      if (!problem.empty() && problem_of(*contexts_.load()).empty()) contexts = fail(Code::invalid_argument, problem);
     }
     if (contexts) {
       contexts_.store(std::move(*contexts));

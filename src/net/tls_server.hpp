@@ -50,6 +50,7 @@ class ServerTls {
   struct Contexts;
   explicit ServerTls(ServerTlsOptions options) : options_(std::move(options)) {}
   Result<std::shared_ptr<const Contexts>> read() const;
+  std::string problem_of(const Contexts& contexts) const;
   std::string version_on_disk() const;
   void watch(std::stop_token stop);
 

@@ -205,6 +205,25 @@ TEST_F(TlsServerTest, AClientWithAnotherAuthorityRefuses) {
   EXPECT_FALSE(fetch({.path = "/late"}, wrong));
 }
 
+TEST_F(TlsServerTest, AnAuthorityWhoseKeyIsKeptElsewhereIsNotReplaced) {
+  const CertificateFiles files = certificate();
+  const fs::path authority = config_.tls_dir() / "ca.pem", key = config_.tls_dir() / "ca.key";
+  const auto text_of = [](const fs::path& path) {
+    std::ifstream file(path);
+    return std::string(std::istreambuf_iterator<char>(file), {});
+  };
+  const std::string trusted = text_of(authority), own = text_of(files.certificate);
+  fs::rename(key, key.string() + ".away");
+  EXPECT_EQ(text_of(certificate().certificate), own);  // the key is not needed yet
+  auto refused = auth::ensure_certificate(config_, "asr");
+  ASSERT_FALSE(refused);
+  EXPECT_THAT(refused.error().message, HasSubstr("ca.key"));
+  EXPECT_EQ(text_of(authority), trusted);
+  fs::rename(key.string() + ".away", key);
+  EXPECT_TRUE(auth::ensure_certificate(config_, "asr"));
+  EXPECT_EQ(text_of(authority), trusted);
+}
+
 TEST_F(TlsServerTest, OldVersionsAreRefusedAndSilenceEnds) {
   start({.inside = certificate()});
   EXPECT_THAT(seen(nullptr, TLS1_1_VERSION), HasSubstr("refused"));

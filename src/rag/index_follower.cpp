@@ -188,10 +188,11 @@ Task<void> IndexFollower::check(const Context& ctx) {
 Task<void> IndexFollower::follow(const Context& ctx) {
   auto outcome = co_await round(ctx);
   if (outcome) {
-    // What was in the way of searches may be over; the next one tells.
+    // What was in the way of searches may be over; the next one tells. Not where Qdrant answers and refuses.
     const std::lock_guard lock(mutex_);
     auto& trouble = state_.search_trouble;
-    if (trouble && (trouble->code == Code::unavailable || trouble->code == Code::not_found)) trouble.reset();
+    constexpr Code passing[] = {Code::unavailable, Code::not_found, Code::deadline_exceeded, Code::upstream_failed};
+    if (trouble && std::ranges::find(passing, trouble->code) != std::end(passing)) trouble.reset();
   }
   co_return note(&State::write_trouble, std::move(outcome));
 }

@@ -234,7 +234,10 @@ TEST_F(QdrantTest, replicas_share_it_and_find_what_one_has_acknowledged_at_once)
   shared.schema = store::TestPostgres::shared().new_schema();
   Service a(shared);
   Service b(shared, "fake-1", false);
-  EXPECT_EQ(a.follower->state().copy, b.follower->state().copy);
+  EXPECT_TRUE(eventually([&] {
+    const std::string copy = a.follower->state().copy;
+    return !copy.empty() && copy == b.follower->state().copy;
+  }));
   const auto store = a.make_store(alice);
   for (int number = 0; number < 5; ++number) {
     const auto file = a.ingested(alice, store, "text.txt", text_number(number));

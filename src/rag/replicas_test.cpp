@@ -150,12 +150,20 @@ TEST_F(ReplicasTest, a_replica_killed_while_it_works_loses_nothing_and_fails_no_
   const pid_t child = ::fork();
   if (child == 0) {
     ::close(ends[0]);
-    Service service(home, "fake-1", true, 1s);
-    for (int number = 0;; ++number) {
-      auto file = service.upload(alice, "text.txt", text_number(number));
-      if (!file) ::_exit(3);
-      service.add(alice, store, file->id);
-      if (::write(ends[1], &number, sizeof number) != sizeof number) ::_exit(4);
+    try {
+      Service service(home, "fake-1", true, 1s);
+      for (int number = 0;; ++number) {
+        auto file = service.upload(alice, "text.txt", text_number(number));
+        if (!file) {
+          fmt::print(stderr, "the child: {}: {}\n", file.error().message, file.error().detail);
+          ::_exit(3);
+        }
+        service.add(alice, store, file->id);
+        if (::write(ends[1], &number, sizeof number) != sizeof number) ::_exit(4);
+      }
+    } catch (const std::exception& error) {  // or it would go on with the other tests, beside the parent
+      fmt::print(stderr, "the child: {}\n", error.what());
+      ::_exit(5);
     }
   }
   ::close(ends[1]);

@@ -90,6 +90,13 @@ class FakeClock final : public Clock {
   std::chrono::seconds shift{0};
 };
 
+/// What came, or an exception that says why not, which fails the test.
+template <class T>
+T must(Result<T> result) {
+  if (!result) throw std::runtime_error(fmt::format("{} {}", result.error().message, result.error().detail));
+  return std::move(*result);
+}
+
 /// Where the state of a Service is.
 struct Home {
   std::filesystem::path folder;
@@ -105,19 +112,18 @@ class Service {
  public:
   explicit Service(const Home& home, std::string model = "fake-1", bool ingests = true,
                    std::chrono::milliseconds lease = 15s, SearchOptions search_options = {})
-      : database(store::Database::open(
-                     {.path = home.folder / "rag.db", .url = home.url, .schema = home.schema, .connections = 3}, schema)
-                     .value()),
-        objects(store::FileObjectStore::open(home.folder, workers).value()),
+      : database(must(store::Database::open(
+            {.path = home.folder / "rag.db", .url = home.url, .schema = home.schema, .connections = 3}, schema))),
+        objects(must(store::FileObjectStore::open(home.folder, workers))),
         reader(*objects) {
     embedder.name = std::move(model);
     qdrant_must_rank = home.qdrant_must_rank;
     if (!home.url.empty()) {
-      const auto epoch = run(database->read(Context::background(), store::data_epoch)).value();
-      words = LexicalCache::open(home.folder / "words", epoch).value();
+      const auto epoch = must(run(database->read(Context::background(), store::data_epoch)));
+      words = must(LexicalCache::open(home.folder / "words", epoch));
     }
     if (!home.qdrant.url.empty()) {
-      qdrant = QdrantIndex::make(http, metrics, home.qdrant).value();
+      qdrant = must(QdrantIndex::make(http, metrics, home.qdrant));
       follower = std::make_unique<IndexFollower>(
           *database, *qdrant, embedder, runtime, metrics,
           FollowerOptions{.look_every = 50ms, .compare_every = 300ms, .list_every = 1s, .away_for = 100ms});
@@ -163,18 +169,18 @@ class Service {
     return run(files.add(ctx, std::move(*writer), std::move(file)));
   }
   std::string make_store(const Context& ctx, api::CreateVectorStore request = {}) {
-    return run(stores.create(ctx, std::move(request))).value().id;
+    return must(run(stores.create(ctx, std::move(request)))).id;
   }
   api::StoreFile add(const Context& ctx, const std::string& store, const std::string& file,
                      json::Object attributes = {}) {
     api::AddStoreFile request{
         .vector_store_id = store, .file_id = file, .attributes = std::move(attributes), .chunking_strategy = {}};
-    return run(store_files.add(ctx, std::move(request))).value();
+    return must(run(store_files.add(ctx, std::move(request))));
   }
   /// Waits until the file is read, or 5 s.
   api::StoreFile settled(const Context& ctx, const std::string& store, const std::string& file) {
     for (int tries = 0; tries < 1000; ++tries) {
-      auto found = run(store_files.get(ctx, {.vector_store_id = store, .file_id = file})).value();
+      auto found = must(run(store_files.get(ctx, {.vector_store_id = store, .file_id = file})));
       if (found.status != "in_progress") return found;
       std::this_thread::sleep_for(5ms);
     }
@@ -184,7 +190,7 @@ class Service {
   /// Uploads, adds and waits; the file's id.
   std::string ingested(const Context& ctx, const std::string& store, std::string name, std::string content,
                        json::Object attributes = {}) {
-    const auto file = upload(ctx, std::move(name), std::move(content)).value();
+    const auto file = must(upload(ctx, std::move(name), std::move(content)));
     add(ctx, store, file.id, std::move(attributes));
     EXPECT_EQ(settled(ctx, store, file.id).status, "completed");
     return file.id;
@@ -199,7 +205,7 @@ class Service {
     return run(search->search(ctx, std::move(request)));
   }
   std::int64_t count(const std::string& sql) {
-    return database->read_now([&](store::Connection& c) { return c.integer(sql); }).value();
+    return must(database->read_now([&](store::Connection& c) { return c.integer(sql); }));
   }
 
   net::Runtime runtime{2};  // first: the loops outlive every thread that resumes a coroutine on them

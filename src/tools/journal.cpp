@@ -176,17 +176,17 @@ void Journal::note_what_is_left() {
     const std::lock_guard lock(mutex_);
     left = unnoted_;
   }
-  if (left.empty()) return;
-  auto noted = database_->write_now([&](store::Connection& connection) -> Result<void> {
-    for (const Outcome& outcome : left) {
-      if (auto one = note(connection, outcome); !one) return one;
-    }
-    return {};
-  });
-  if (!noted) return;
-  const std::lock_guard lock(mutex_);
-  unnoted_.erase(unnoted_.begin(), unnoted_.begin() + static_cast<std::ptrdiff_t>(left.size()));
-  running_ -= static_cast<int>(left.size());
+  // Each by itself: one that finds no room does not hold up those that do.
+  for (const Outcome& outcome : left) {
+    auto noted =
+        database_->write_now([&](store::Connection& connection) -> Result<void> { return note(connection, outcome); });
+    if (!noted) continue;
+    const std::lock_guard lock(mutex_);
+    running_ -= static_cast<int>(std::erase_if(unnoted_, [&](const Outcome& one) {
+      return one.call.owner == outcome.call.owner && one.call.tool == outcome.call.tool &&
+             one.call.key == outcome.call.key;
+    }));
+  }
 }
 
 }  // namespace wrkhrs::tools

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <fstream>
+#include <functional>
 #include <map>
 #include <system_error>
 
@@ -45,14 +46,18 @@ struct Place {
 };
 
 /// Where the configuration says which model of a kind is used.
-Result<std::vector<Place>> places_of(models::Kind kind) {
+Result<std::vector<Place>> places_of(const config::StackConfig& config, models::Kind kind) {
   switch (kind) {
     case models::Kind::embedding:
       return std::vector<Place>{{"rag", "embedding_model"}};
     case models::Kind::speech:
       return std::vector<Place>{{"asr", "model"}};
-    case models::Kind::language:
-      return std::vector<Place>{{"llm", "model"}, {"orchestrator", "model"}};
+    case models::Kind::language: {
+      std::vector<Place> places{{"llm", "model"}};
+      // Not where answers come from another model than the local one.
+      if (config.orchestrator.model == config.llm.model) places.push_back({"orchestrator", "model"});
+      return places;
+    }
     case models::Kind::vad:
       break;
   }
@@ -177,11 +182,15 @@ std::string chosen_model(const config::StackConfig& config, models::Kind kind) {
   return {};
 }
 
-Result<void> choose_model(const config::LoadOptions& load, models::Kind kind, std::string_view model) {
-  auto places = places_of(kind);
-  if (!places) return forward_error(places);
+namespace {
+
+/// Writes the choice into the configuration, and the history as `note` leaves it.
+Result<void> write_choice(const config::LoadOptions& load, models::Kind kind, std::string_view model,
+                          const std::function<void(History&, const std::string& before)>& note) {
   auto loaded = config::load_with_origins(load);
   if (!loaded) return forward_error(loaded);
+  auto places = places_of(loaded->config, kind);
+  if (!places) return forward_error(places);
   for (const Place& place : *places) {
     const auto origin = loaded->origins.find(fmt::format("{}.{}", place.section, place.key));
     if (origin != loaded->origins.end() && !origin->second.contains(" line ")) {
@@ -205,11 +214,7 @@ Result<void> choose_model(const config::LoadOptions& load, models::Kind kind, st
   for (const ModelChange& one : *changes) {
     history.changes.push_back({.kind = one.kind, .from = one.from, .to = one.to, .at = one.at});
   }
-  history.changes.push_back({.kind = std::string(models::to_string(kind)),
-                             .from = chosen_model(loaded->config, kind),
-                             .to = std::string(model),
-                             .at = unix_seconds_now()});
-  while (history.changes.size() > changes_max) history.changes.erase(history.changes.begin());
+  note(history, chosen_model(loaded->config, kind));
 
   if (auto written = replace_file(file, text); !written) return written;
   auto again = config::load(load);
@@ -220,6 +225,31 @@ Result<void> choose_model(const config::LoadOptions& load, models::Kind kind, st
                             places->front().section, places->front().key));
   }
   return replace_file(history_file(home), json::write_pretty(json::to_value(history)) + "\n");
+}
+
+}  // namespace
+
+Result<void> choose_model(const config::LoadOptions& load, models::Kind kind, std::string_view model) {
+  return write_choice(load, kind, model, [&](History& history, const std::string& before) {
+    history.changes.push_back({.kind = std::string(models::to_string(kind)),
+                               .from = before,
+                               .to = std::string(model),
+                               .at = unix_seconds_now()});
+    while (history.changes.size() > changes_max) history.changes.erase(history.changes.begin());
+  });
+}
+
+Result<void> undo_choice(const config::LoadOptions& load, models::Kind kind) {
+  auto loaded = config::load_with_origins(load);
+  if (!loaded) return forward_error(loaded);
+  auto changes = read_changes(loaded->config.home());
+  if (!changes) return forward_error(changes);
+  const std::string name(models::to_string(kind));
+  const auto last = std::ranges::find(changes->rbegin(), changes->rend(), name, &ModelChange::kind);
+  if (last == changes->rend()) return fail(Code::not_found, fmt::format("No {} model was chosen before.", name));
+  return write_choice(load, kind, last->from, [&](History& history, const std::string& /*before*/) {
+    history.changes.erase(history.changes.begin() + (changes->rend() - last - 1));
+  });
 }
 
 }  // namespace wrkhrs::upkeep

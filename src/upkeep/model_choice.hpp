@@ -39,4 +39,8 @@ std::string chosen_model(const config::StackConfig& config, models::Kind kind);
 /// that is chosen), unavailable.
 Result<void> choose_model(const config::LoadOptions& load, models::Kind kind, std::string_view model);
 
+/// Takes the last choice of a kind back, as if it had not been made: a rollback goes to the one before it. Errors:
+/// not_found (there is none), those of choose_model().
+Result<void> undo_choice(const config::LoadOptions& load, models::Kind kind);
+
 }  // namespace wrkhrs::upkeep

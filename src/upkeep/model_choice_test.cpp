@@ -73,6 +73,26 @@ TEST_F(ChooseModel, WritesTheFileAndRemembersTheWayBack) {
   EXPECT_THAT(rollback_targets(home_), ElementsAre("all-minilm-l6-v2", "smollm2-135m-instruct"));
 }
 
+TEST_F(ChooseModel, AChoiceThatWasUndoneIsNotAWayBack) {
+  EXPECT_EQ(undo_choice(load_, models::Kind::embedding).error().code, Code::not_found);
+  ASSERT_TRUE(choose_model(load_, models::Kind::embedding, "good"));
+  ASSERT_TRUE(choose_model(load_, models::Kind::speech, "speech"));
+  ASSERT_TRUE(choose_model(load_, models::Kind::embedding, "bad"));
+  ASSERT_TRUE(undo_choice(load_, models::Kind::embedding));
+  EXPECT_EQ(config::load(load_)->rag.embedding_model, "good");
+  auto changes = read_changes(home_);
+  ASSERT_EQ(changes->size(), 2u);
+  EXPECT_EQ((*changes)[0].to, "good");
+  EXPECT_EQ((*changes)[1].to, "speech");
+}
+
+TEST_F(ChooseModel, AnswersOfAnotherProviderStayWithIt) {
+  write("llm:\n  model: small\norchestrator:\n  model: big\n");
+  ASSERT_TRUE(choose_model(load_, models::Kind::language, "other"));
+  EXPECT_EQ(config::load(load_)->llm.model, "other");
+  EXPECT_EQ(config::load(load_)->orchestrator.model, "big");
+}
+
 TEST_F(ChooseModel, RefusesWhatWouldHaveNoEffectAndChangesNothing) {
   environment_["EMBEDDING_MODEL"] = "from-the-variable";
   write("rag:\n  file_bytes_max: 4096\n");

@@ -173,9 +173,9 @@ ROWS = (
               "at most some seconds before the loss"),
     container("mlflow", "cut off", "answers go on; runs wait in the outbox", "`system-unreachable`", "`docker network connect --alias mlflow birtha_internal birtha-mlflow-1`", "nothing"),
     container("mlflow", "deleted", "`mlflow_data`, its snapshots: nothing", "none", "`dc down && dc up -d`: they are made again", "nothing"),
-    container("qdrant", "cut off", "nothing where vectors lie in wrkhrs-rag's own index", "`system-unreachable`", "`docker network connect --alias qdrant birtha_internal birtha-qdrant-1`",
+    container("qdrant", "cut off", "where it ranks (QDRANT_URL): `degraded`, searches go on without it; else nothing", "`system-unreachable`", "`docker network connect --alias qdrant birtha_internal birtha-qdrant-1`",
               "nothing"),
-    container("qdrant", "deleted", "`qdrant_data` and `birtha_qdrant_storage`: nothing where vectors lie in wrkhrs-rag's own index", "none", "`dc down && dc up -d`: snapshots are made again",
+    container("qdrant", "deleted", "`qdrant_data` and `birtha_qdrant_storage`: as cut off", "none", "`dc down && dc up -d`: snapshots are made again, and Qdrant is filled from the database",
               "nothing"),
 )
 
