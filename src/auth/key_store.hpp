@@ -1,7 +1,6 @@
 // The check of the key of every request.
 #pragma once
 
-#include <atomic>
 #include <memory>
 #include <optional>
 #include <string>
@@ -13,15 +12,16 @@
 #include "auth/key_document.hpp"
 #include "base/context.hpp"
 #include "base/error.hpp"
+#include "base/published.hpp"
 #include "config/stack_config.hpp"
 
 namespace wrkhrs::auth {
 
-/// Knows the hashes of all keys and of the internal token. Safe to share between threads; a check takes no lock and
-/// costs one SHA-256, and never touches a file or a database: a thread of this object asks whether the keys have
-/// changed and reads them again then, so a revoked key ends within a second, at every replica. While they cannot be
-/// read (a damaged file, the database is away) the keys known before stay; nobody can change keys in a database that is
-/// away.
+/// Knows the hashes of all keys and of the internal token. Safe to share between threads; a check waits for
+/// nothing, costs one SHA-256, and never touches a file or a database: a thread of this object asks whether the keys
+/// have changed and reads them again then, so a revoked key ends within a second, at every replica. While they cannot
+/// be read (a damaged file, the database is away) the keys known before stay; nobody can change keys in a database that
+/// is away.
 class KeyStore {
  public:
   /// Errors: unavailable (also: the database cannot be reached), internal (keys.json is damaged), not_found (no
@@ -56,8 +56,8 @@ class KeyStore {
   const std::unique_ptr<KeyDocument> document_;
   const std::string environment_key_sha256_;  ///< of WRKHRS_API_KEY; empty: not set
   const std::string internal_token_sha256_;
-  std::atomic<std::shared_ptr<const Known>> known_;
-  std::atomic<std::shared_ptr<const Error>> trouble_;
+  Published<Known> known_;
+  Published<Error> trouble_;
   std::string refused_;   ///< the watcher's: the version of a damaged document that was logged already
   std::jthread watcher_;  ///< last: it ends before what it uses
 };

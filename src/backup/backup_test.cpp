@@ -437,7 +437,8 @@ TEST_F(BackupTest, a_restore_that_is_killed_at_any_moment_leaves_the_old_home_or
     EXPECT_TRUE(after == before || after == wanted) << "round " << round;
     if (is_decided) EXPECT_EQ(after, wanted);
     // And a rerun finishes.
-    ASSERT_TRUE(restore_backup(*repository, made, {.home = other.path, .force = true}));
+    auto again = restore_backup(*repository, made, {.home = other.path, .force = true});
+    ASSERT_TRUE(again) << "round " << round << ": " << again.error().message << " (" << again.error().detail << ")";
     EXPECT_EQ(other.saved(), wanted);
     fs::remove_all(other.path);
   }

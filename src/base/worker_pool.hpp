@@ -51,9 +51,9 @@ class WorkerPool {
         auto alive = context.check();
         R result = alive ? run_guarded<R>(queued_work) : R(std::unexpected(std::move(alive).error()));
         auto target = guard.get_executor();
-        asio::post(target, [handler = std::move(handler), result = std::move(result)]() mutable {
-          std::move(handler)(std::move(result));
-        });
+        // The guard goes along: the loop may be gone before this thread has destroyed the job.
+        asio::post(target, [handler = std::move(handler), result = std::move(result),
+                            guard = std::move(guard)]() mutable { std::move(handler)(std::move(result)); });
       };
       std::move_only_function<void()> boxed = std::move(job);
       if (!post_or_return(boxed)) boxed_rejected(std::move(boxed));

@@ -1,7 +1,6 @@
 // TLS of a server: which certificate a client sees, and how another one takes its place without a restart.
 #pragma once
 
-#include <atomic>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -9,6 +8,7 @@
 #include <thread>
 
 #include "base/error.hpp"
+#include "base/published.hpp"
 
 namespace boost::asio::ssl {
 class context;
@@ -55,7 +55,7 @@ class ServerTls {
   void watch(std::stop_token stop);
 
   const ServerTlsOptions options_;
-  std::atomic<std::shared_ptr<const Contexts>> contexts_;
+  Published<Contexts> contexts_;
   std::jthread watcher_;  ///< last: it ends before what it uses
 };
 
