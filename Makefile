@@ -7,6 +7,8 @@ MAKEFLAGS += --no-print-directory
 
 PRESET ?= dev
 JOBS ?= $(shell nproc)
+# Tests wait more than they compute.
+TEST_JOBS ?= $(shell echo $$((2 * $(JOBS))))
 CACHE := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/wrkhrs
 PYTHON := $(CACHE)/venv/bin/python
 AI_SERVICES := wrkhrs-gateway wrkhrs-orchestrator wrkhrs-rag wrkhrs-llm wrkhrs-asr wrkhrs-mcp wrkhrs-tool-registry wrkhrs-edge
@@ -19,7 +21,7 @@ unexport LC_ALL LC_CTYPE LC_MESSAGES
 help: ## this list
 	@echo "WrkHrs: make TARGET"
 	grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## (.*)/  \1\t\2/' | expand -t 20
-	echo "Variables: PRESET=dev|release, JOBS=$(JOBS), WRKHRS_CUDA=1, WRKHRS_NATIVE=1, WRKHRS_HOME, WRKHRS_RUNTIME=compose|native"
+	echo "Variables: PRESET=dev|release, JOBS=$(JOBS), TEST_JOBS=$(TEST_JOBS), WRKHRS_CUDA=1, WRKHRS_NATIVE=1, WRKHRS_HOME, WRKHRS_RUNTIME=compose|native"
 
 ##: from nothing to an answer
 up: ## everything: set up, build, fetch models, start, load samples, ask one question
@@ -79,11 +81,14 @@ test: test-unit test-e2e ## unit, contract and end-to-end tests
 test-unit: build corpus models ## unit and contract tests (ctest)
 	@echo "== unit and contract tests"
 	scripts/s3_server versitygw >/dev/null || echo "  no S3 server can be built here: its tests are skipped"
-	ctest --preset $(PRESET) -j $(JOBS) --no-tests=error
+	ctest --preset $(PRESET) -j $(TEST_JOBS) --no-tests=error
 
 test-e2e: build corpus models ## real clients against the real binaries (pytest)
 	@echo "== end-to-end tests"
-	WRKHRS_BIN_DIR=$(CURDIR)/build/$(PRESET)/bin $(PYTHON) -m pytest -p no:cacheprovider tests/e2e tests/runbook/test_documents.py $(PYTEST_ARGS)
+	WRKHRS_BIN_DIR=$(CURDIR)/build/$(PRESET)/bin $(PYTHON) -m pytest -p no:cacheprovider -n $(TEST_JOBS) --dist loadfile \
+	  -m "not long and not alone" tests/e2e tests/runbook/test_documents.py $(PYTEST_ARGS)
+	WRKHRS_BIN_DIR=$(CURDIR)/build/$(PRESET)/bin $(PYTHON) -m pytest -p no:cacheprovider -m "alone and not long" tests/e2e $(PYTEST_ARGS) \
+	  || test $$? = 5  # none of them was chosen by PYTEST_ARGS
 
 alerts-test: build ## do the alerts fire, reset and arrive (a part of test-e2e)
 	@echo "== alerts"

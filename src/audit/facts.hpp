@@ -100,6 +100,7 @@ struct Facts {
   std::vector<ModelFact> models;
   std::vector<ToolFact> tools;
   std::vector<KeyFact> keys;
+  std::string keys_error;  ///< not empty: the keys cannot be read, and `keys` says nothing
   std::vector<CertificateFact> certificates;
   /// "bubblewrap", "landlock"; empty: programs cannot be confined here. Nothing: it was not tried.
   std::optional<std::string> sandbox;

@@ -380,7 +380,9 @@ Facts gather(const GatherOptions& options) {
   installed_models(facts, config, options);
   auto document = auth::KeyDocument::open(config);
   auto keys = document ? auth::read_keys(**document) : Result<std::vector<auth::KeyRecord>>(forward_error(document));
-  if (keys) {
+  if (!keys) {
+    facts.keys_error = keys.error().message;
+  } else {
     for (const auth::KeyRecord& key : *keys) {
       const std::int64_t since = std::max(key.created_at, key.rotated_at);
       facts.keys.push_back({.id = key.id, .name = key.name, .created_at = since, .expires_at = key.expires_at});

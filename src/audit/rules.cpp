@@ -92,6 +92,8 @@ constexpr std::array table{
     Rule{"sandbox", Severity::info, "programs are confined by {subject}, Landlock and seccomp",
          "The strongest of the mechanisms that WrkHrs knows is in force.", "nothing to do"},
     // Keys and certificates.
+    Rule{"keys-unread", Severity::medium, "the keys could not be read: {detail}",
+         "Whether old or expired ones are left is not known.", "wrkhrs doctor"},
     Rule{"key-old", Severity::low, "key {subject} is {detail} days old",
          "The longer a key lives, the more copies there are.", "wrkhrs keys rotate {subject}"},
     Rule{"key-expired", Severity::info, "key {subject} has expired and is still listed", "It no longer opens anything.",
@@ -225,6 +227,7 @@ void judge_programs(const Facts& facts, Judgement& out) {
 }
 
 void judge_ages(const Facts& facts, Judgement& out) {
+  if (!facts.keys_error.empty()) out.add("keys-unread", "keys", facts.keys_error);
   for (const KeyFact& key : facts.keys) {
     if (key.expires_at != 0 && key.expires_at <= facts.now) {
       out.add("key-expired", key.id);

@@ -182,6 +182,13 @@ Result<Verdict> judge_embedding(Shell& shell, const config::StackConfig& config,
   return verdict;
 }
 
+/// Lets rag put the model away that is not taken. What vectors were made stay: should it be tried again, they are
+/// there.
+void give_up_vectors(Shell& shell, const config::StackConfig& config, const std::string& id) {
+  // Should rag be away, it has nothing to put away either.
+  (void)ask_rag(shell, config, rag::prepare_embeddings, rag::PrepareEmbeddings{.model = id, .give_up = true});
+}
+
 /// A second stack that has the new model and asks the first one's documents. It goes with the object.
 class Shadow {
  public:
@@ -465,9 +472,13 @@ int models_update(Shell& shell, const ModelUpdateOptions& options) {
     if (!shell.json()) fmt::print("{} is in use already.\n", options.id);
     return exit_ok;
   }
+  if (auto allowed = upkeep::can_choose_model(shell.load_options(), kind); !allowed) {
+    return shell.report(allowed.error());
+  }
   auto verdict = kind == models::Kind::embedding ? judge_embedding(shell, *config, options)
                  : kind == models::Kind::speech  ? judge_speech(shell, *config, options)
                                                  : judge_language(shell, *config, options);
+  if (kind == models::Kind::embedding && (!verdict || !verdict->better)) give_up_vectors(shell, *config, options.id);
   if (!verdict) return shell.report_call(verdict.error(), "rag");
   if (!shell.json()) fmt::print("{}\n", verdict->text);
   if (!verdict->better) {

@@ -106,10 +106,7 @@ struct NextGeneration::Job {
 NextGeneration::Status NextGeneration::prepare(std::string model_id) {
   const std::lock_guard lock(mutex_);
   if (job_ && job_->model_id == model_id && job_->status.state != "failed") return job_->status;
-  if (job_) {
-    *job_->stopping = true;
-    asio::post(job_->executor, [job = job_] { job->timer.cancel(); });
-  }
+  end_job();
   job_ = std::make_shared<Job>(model_id, runtime_.next_executor());
   job_->status = {.model = std::move(model_id), .state = "preparing"};
   ++running_;
@@ -117,17 +114,30 @@ NextGeneration::Status NextGeneration::prepare(std::string model_id) {
   return job_->status;
 }
 
+NextGeneration::Status NextGeneration::give_up(std::string_view model_id) {
+  const std::lock_guard lock(mutex_);
+  if (job_ && job_->model_id == model_id) {
+    end_job();
+    job_.reset();
+  }
+  return job_ ? job_->status : idle();
+}
+
 NextGeneration::Status NextGeneration::status() const {
   const std::lock_guard lock(mutex_);
-  return job_ ? job_->status : Status{.state = "idle"};
+  return job_ ? job_->status : idle();
+}
+
+/// Tells the one that runs to stop; it ends by itself. Under the mutex.
+void NextGeneration::end_job() {
+  if (!job_) return;
+  *job_->stopping = true;
+  asio::post(job_->executor, [job = job_] { job->timer.cancel(); });
 }
 
 void NextGeneration::stop() {
   std::unique_lock lock(mutex_);
-  if (job_) {
-    *job_->stopping = true;
-    asio::post(job_->executor, [job = job_] { job->timer.cancel(); });
-  }
+  end_job();
   ended_.wait_for(lock, stop_limit, [this] { return running_ == 0; });
 }
 

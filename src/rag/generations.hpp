@@ -13,6 +13,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -65,6 +66,8 @@ class NextGeneration {
 
   /// Begins, or goes on with what an earlier process had begun. Another model's preparation is given up.
   Status prepare(std::string model_id);
+  /// Puts the model away if it is the one prepared: no new vectors, none of its memory. Those that were made stay.
+  Status give_up(std::string_view model_id);
   Status status() const;
   /// For each question, whether a passage of its document is among the `limit` nearest, with either model. Over all
   /// documents of one owner. Errors: unavailable (not ready), those of Embedder and Database.
@@ -76,6 +79,8 @@ class NextGeneration {
   struct Job;
   asio::awaitable<void> work(std::shared_ptr<Job> job);
   Task<std::size_t> embed_some(const Context& ctx, Job& job);
+  static Status idle() { return {.state = "idle"}; }
+  void end_job();
   void set(Job& job, std::string state, std::string error = {});
 
   store::Database& database_;

@@ -212,7 +212,9 @@ void bind_upkeep(net::Router& router, Janitor& janitor, NextGeneration& next, st
                 if (auto allowed = only_the_stack_itself(ctx, "wrkhrs models update"); !allowed) {
                   co_return forward_error(allowed);
                 }
-                const auto status = request.model.empty() ? next.status() : next.prepare(std::move(request.model));
+                const auto status = request.model.empty() ? next.status()
+                                    : request.give_up     ? next.give_up(request.model)
+                                                          : next.prepare(std::move(request.model));
                 co_return api::EmbeddingPreparation{.serving = serving(),
                                                     .model = status.model,
                                                     .state = status.state,

@@ -219,6 +219,11 @@ TEST_P(RagTest, vectors_of_a_model_to_come_are_made_while_the_old_one_serves_and
     EXPECT_EQ(compared->found_now, 1);
     EXPECT_EQ(compared->found_next, 1);
     EXPECT_EQ(compared->documents, 1);
+    EXPECT_EQ(next.give_up("another").state, "ready") << "it is not the one";
+    EXPECT_EQ(next.give_up("fake-2").state, "idle");
+    auto given_up = service.run(next.compare(alice, "key_alice", {{"restore snapshot", "manual.txt"}}, 3));
+    ASSERT_FALSE(given_up);
+    EXPECT_EQ(given_up.error().code, Code::unavailable);
     next.prepare("missing");
     for (int i = 0; i < 2000 && next.status().state != "failed"; ++i)
       std::this_thread::sleep_for(5ms);  // tidy: allow(sleep) looks again soon, up to a limit

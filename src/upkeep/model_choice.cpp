@@ -184,21 +184,29 @@ std::string chosen_model(const config::StackConfig& config, models::Kind kind) {
 
 namespace {
 
-/// Writes the choice into the configuration, and the history as `note` leaves it.
-Result<void> write_choice(const config::LoadOptions& load, models::Kind kind, std::string_view model,
-                          const std::function<void(History&, const std::string& before)>& note) {
-  auto loaded = config::load_with_origins(load);
-  if (!loaded) return forward_error(loaded);
-  auto places = places_of(loaded->config, kind);
-  if (!places) return forward_error(places);
+/// Where the choice of a kind is written. Errors: invalid_argument (a variable would win over what is written there).
+Result<std::vector<Place>> writable_places(const config::LoadedConfig& loaded, models::Kind kind) {
+  auto places = places_of(loaded.config, kind);
+  if (!places) return places;
   for (const Place& place : *places) {
-    const auto origin = loaded->origins.find(fmt::format("{}.{}", place.section, place.key));
-    if (origin != loaded->origins.end() && !origin->second.contains(" line ")) {
+    const auto origin = loaded.origins.find(fmt::format("{}.{}", place.section, place.key));
+    if (origin != loaded.origins.end() && !origin->second.contains(" line ")) {
       return fail(Code::invalid_argument,
                   fmt::format("{}.{} comes from {}, which wins over the file: set it there, or unset it.",
                               place.section, place.key, origin->second));
     }
   }
+  return places;
+}
+
+/// Writes the history as `note` leaves it, then the choice into the configuration: a crash between the two leaves a way
+/// back to what is in use still.
+Result<void> write_choice(const config::LoadOptions& load, models::Kind kind, std::string_view model,
+                          const std::function<void(History&, const std::string& before)>& note) {
+  auto loaded = config::load_with_origins(load);
+  if (!loaded) return forward_error(loaded);
+  auto places = writable_places(*loaded, kind);
+  if (!places) return forward_error(places);
   const fs::path home = loaded->config.home();
   const fs::path file = loaded->file.empty() ? home / "wrkhrs.yaml" : loaded->file;
   const std::string before = read_file(file);
@@ -214,20 +222,36 @@ Result<void> write_choice(const config::LoadOptions& load, models::Kind kind, st
   for (const ModelChange& one : *changes) {
     history.changes.push_back({.kind = one.kind, .from = one.from, .to = one.to, .at = one.at});
   }
+  const auto write_history = [&home](const History& all) {
+    return replace_file(history_file(home), json::write_pretty(json::to_value(all)) + "\n");
+  };
+  const History history_before = history;
   note(history, chosen_model(loaded->config, kind));
 
-  if (auto written = replace_file(file, text); !written) return written;
+  if (auto noted = write_history(history); !noted) return noted;
+  if (auto written = replace_file(file, text); !written) {
+    (void)write_history(history_before);
+    return written;
+  }
   auto again = config::load(load);
   if (!again || chosen_model(*again, kind) != model) {  // the file says something that a line cannot change
     if (auto undone = replace_file(file, before); !undone) return undone;
+    if (auto undone = write_history(history_before); !undone) return undone;
     return fail(Code::invalid_argument,
                 fmt::format("{} could not be changed so that it names '{}'. Set {}.{} there.", file.string(), model,
                             places->front().section, places->front().key));
   }
-  return replace_file(history_file(home), json::write_pretty(json::to_value(history)) + "\n");
+  return {};
 }
 
 }  // namespace
+
+Result<void> can_choose_model(const config::LoadOptions& load, models::Kind kind) {
+  auto loaded = config::load_with_origins(load);
+  if (!loaded) return forward_error(loaded);
+  if (auto places = writable_places(*loaded, kind); !places) return forward_error(places);
+  return {};
+}
 
 Result<void> choose_model(const config::LoadOptions& load, models::Kind kind, std::string_view model) {
   return write_choice(load, kind, model, [&](History& history, const std::string& before) {

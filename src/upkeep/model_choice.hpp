@@ -34,9 +34,12 @@ std::vector<std::string> rollback_targets(const std::filesystem::path& home);
 /// The id of the model of a kind that the configuration names.
 std::string chosen_model(const config::StackConfig& config, models::Kind kind);
 
+/// Whether choose_model() may write the choice: asked before a model is judged. Errors: invalid_argument (the setting
+/// comes from a variable, which would win; not a kind that is chosen).
+Result<void> can_choose_model(const config::LoadOptions& load, models::Kind kind);
+
 /// Writes the choice into wrkhrs.yaml (replaced as a whole) and notes the change. Services read it at their next start.
-/// Errors: invalid_argument (the setting comes from a variable, which would win; the file cannot be edited; not a kind
-/// that is chosen), unavailable.
+/// Errors: those of can_choose_model(), invalid_argument (the file cannot be edited), unavailable.
 Result<void> choose_model(const config::LoadOptions& load, models::Kind kind, std::string_view model);
 
 /// Takes the last choice of a kind back, as if it had not been made: a rollback goes to the one before it. Errors:

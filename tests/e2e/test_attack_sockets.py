@@ -122,6 +122,7 @@ def test_slow_headers_are_cut_off_on_every_service_while_others_are_served(stack
     assert all(took < 13 for took in closed.values()), closed
 
 
+@pytest.mark.alone
 def test_requests_go_on_beside_2000_idle_connections(stack):
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     if hard != resource.RLIM_INFINITY and hard < 2500:

@@ -38,6 +38,7 @@ def add(stack: Stack, *options: str) -> dict:
     return json.loads(done.stdout)
 
 
+@pytest.mark.alone
 def test_a_revoked_key_ends_within_a_second_on_each_service(stack):
     key = add(stack)
     took = seconds_until(stack, key["key"], True)
@@ -47,6 +48,7 @@ def test_a_revoked_key_ends_within_a_second_on_each_service(stack):
     assert max(took.values()) < WITHIN_S, took
 
 
+@pytest.mark.alone
 def test_a_rotated_key_keeps_what_it_owns_and_the_secret_before_ends(stack):
     key = add(stack)
     seconds_until(stack, key["key"], True)

@@ -172,6 +172,7 @@ def kill_once(stack: Stack, service: str) -> Away:
 
 
 @pytest.mark.parametrize("service", SERVICES)
+@pytest.mark.alone
 def test_a_killed_service_is_back_and_what_was_acknowledged_is_there(victim, service):
     with Traffic(victim) as traffic:
         eventually(lambda: traffic.stored and traffic.runs, 20, "requests run")

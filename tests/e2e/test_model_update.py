@@ -115,6 +115,7 @@ def test_a_worse_model_is_refused_and_nothing_has_changed(stack):
     assert serving(stack) == model and stack.pid("rag") == pid and search(stack) == before
     assert not (stack.home / "wrkhrs.yaml").exists()
     assert stack.run("models", "rollback").returncode == 1, "there is no way back"
+    assert not preparing(stack), "rag holds it in memory still"
 
 
 def test_among_few_documents_nothing_can_be_judged(models, new_stack):
@@ -179,6 +180,7 @@ def test_a_variable_that_would_win_is_named(models, new_stack):
     one = with_documents(new_stack({"WRKHRS_MODELS_DIR": str(models), "EMBEDDING_MODEL": MODEL}))
     done = one.run("models", "update", TWIN, timeout=600)
     assert done.returncode == 1 and "EMBEDDING_MODEL" in done.stderr, done.stdout + done.stderr
+    assert not preparing(one), "it was judged first"
     assert serving(one).startswith(MODEL + "@") and not (one.home / "wrkhrs.yaml").exists()
 
 

@@ -38,9 +38,12 @@ inline constexpr Operation<SweepObjects, SweepResult> sweep_objects{{.method = M
 
 struct PrepareEmbeddings {
   std::string model;
+  bool give_up = false;
   static constexpr auto fields() {
-    return std::tuple{field("model", &PrepareEmbeddings::model, "Id of an installed embedding model; empty: only ask.")
-                          .length(0, 64)};
+    return std::tuple{
+        field("model", &PrepareEmbeddings::model, "Id of an installed embedding model; empty: only ask.").length(0, 64),
+        field("give_up", &PrepareEmbeddings::give_up,
+              "Put this model away if it is the one prepared; its vectors stay.")};
   }
 };
 struct EmbeddingPreparation {
