@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <csignal>
+#include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -67,7 +68,10 @@ class TestPostgres {
   /// SIGKILL: connections break, what was committed is recovered by the next start().
   void kill() {
     if (server_ <= 0) return;
+    // Its children too: each serves its connection a moment longer.
+    const std::vector<pid_t> children = children_of(server_);
     ::kill(server_, SIGKILL);
+    for (const pid_t child : children) ::kill(child, SIGKILL);
     wait_for(server_);
     server_ = -1;
   }
@@ -105,6 +109,22 @@ class TestPostgres {
     }
     ::execv(pointers.front(), pointers.data());
     ::_exit(127);
+  }
+  static std::vector<pid_t> children_of(pid_t parent) {
+    std::vector<pid_t> children;
+    std::error_code none;
+    for (const auto& entry : std::filesystem::directory_iterator("/proc", none)) {
+      std::ifstream stat(entry.path() / "stat");
+      std::string line;
+      if (!std::getline(stat, line)) continue;  // no process, or it has ended
+      // "pid (name) state ppid …": the name may hold anything.
+      pid_t ppid = 0;
+      if (std::sscanf(line.c_str() + line.rfind(')') + 1, " %*c %d", &ppid) == 1 && ppid == parent) {
+        pid_t child = 0;
+        if (std::sscanf(line.c_str(), "%d", &child) == 1) children.push_back(child);
+      }
+    }
+    return children;
   }
   static int wait_for(pid_t pid) {
     int status = 0;
