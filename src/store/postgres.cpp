@@ -48,6 +48,12 @@ Meaning meaning_of(std::string_view state) {
   return {Code::internal, other};
 }
 
+/// Whether an SQLSTATE says that what was stored is damaged or gone: a page or an index, a file under a table, a table,
+/// the schema. (The tables are made when the database is opened, so one that is missing was lost.)
+bool is_loss(std::string_view state) {
+  return state == "XX001" || state == "XX002" || state == "58P01" || state == "42P01" || state == "3F000";
+}
+
 std::string_view message_of(Code code) {
   return code == Code::invalid_argument ? "Text must be UTF-8 without NUL characters." : statement_failure(code);
 }
@@ -359,7 +365,8 @@ std::unexpected<Error> PostgresConnection::failed(const pg_result* result) {
   std::string detail =
       fmt::format("postgres {}: {}", state != nullptr ? state : "",
                   trimmed(result != nullptr ? PQresultErrorMessage(result) : PQerrorMessage(connection_)));
-  Error error = error_of(meaning.code, std::move(detail));
+  Error error = state != nullptr && is_loss(state) ? unusable_error(std::move(detail))
+                                                   : error_of(meaning.code, std::move(detail));
   // What a broken transaction says about later statements (25P02) is not why it broke.
   if (failure_ == Failure::none || meaning.failure == Failure::lost) {
     failure_ = meaning.failure;

@@ -1,10 +1,12 @@
 #include "store/postgres.hpp"
 
+#include <fstream>
 #include <future>
 #include <set>
 
 #include "store/database_contract.hpp"
 #include "store/postgres_testing.hpp"
+#include "store/statement_failure.hpp"
 
 namespace wrkhrs::store {
 namespace {
@@ -134,6 +136,29 @@ TEST_F(PostgresDatabaseTest, without_a_server_it_says_unavailable_and_goes_on_wh
   EXPECT_EQ(nothing_there.error().code, Code::unavailable);
   server.start();
   EXPECT_TRUE(database->write_now([](Connection& c) { return insert_note(c, "back"); }));
+}
+
+TEST_F(PostgresDatabaseTest, a_damaged_page_and_a_table_that_is_gone_are_told_from_a_fault_of_ours) {
+  TestPostgres server;
+  auto database = Database::open({.url = server.url(), .schema = "own"}, contract_schema).value();
+  ASSERT_TRUE(database->write_now([](Connection& c) { return insert_note(c, "precious"); }));
+  std::filesystem::path file;
+  ASSERT_TRUE(database->write_now([&](Connection& c) {
+    return c.each("SELECT pg_relation_filepath('own.note')",
+                  [&](const Row& row) { file = server.data() / row.text(0); });
+  }));
+  ASSERT_TRUE(database->write_now([](Connection& c) { return c.execute("CHECKPOINT"); }));
+  server.kill();
+  std::ofstream(file, std::ios::binary | std::ios::in) << std::string(4096, 'x');
+  server.start();
+  auto damaged = database->read_now(count_notes);
+  ASSERT_FALSE(damaged);
+  EXPECT_EQ(damaged.error().code, Code::unavailable);
+  EXPECT_EQ(damaged.error().openai_code, database_unusable) << damaged.error().detail;
+  ASSERT_TRUE(database->write_now([](Connection& c) { return c.execute("DROP TABLE note CASCADE"); }));
+  auto gone = database->read_now(count_notes);
+  ASSERT_FALSE(gone);
+  EXPECT_EQ(gone.error().openai_code, database_unusable) << gone.error().detail;
 }
 
 /// Writers count acknowledged writes while `disturb` runs; each write adds one row and one to a counter. Afterwards:

@@ -65,6 +65,8 @@ class TestPostgres {
     }
     ADD_FAILURE() << "postgres does not start: " << log();
   }
+  /// The folder of its files.
+  std::filesystem::path data() const { return folder_.path() / "data"; }
   /// SIGKILL: connections break, what was committed is recovered by the next start().
   void kill() {
     if (server_ <= 0) return;
@@ -77,7 +79,6 @@ class TestPostgres {
   }
 
  private:
-  std::string data() const { return folder_.path() / "data"; }
   std::string log() const {
     std::ifstream file(folder_.path() / "log");
     return {std::istreambuf_iterator<char>(file), {}};

@@ -224,7 +224,8 @@ def test_the_database_server_loses_its_data(platform, kept, how):
         with open(data / table, "r+b") as file:
             file.write(os.urandom(8192))
         is_back(platform, "postgres")
-        answer = eventually(lambda: (a := tried(stack, "GET", "/v1/files")).status_code >= 500 and a, 60, "it is refused")
+        answer = eventually(lambda: (a := tried(stack, "GET", "/v1/files")).status_code == 503 and a.json()["error"]["code"] == "database_unusable" and a,
+                            60, "it is refused, and asking again is not advised")
         assert answer.json()["error"]["message"]
         print(f"\ndamaged table: {answer.status_code} {answer.text}")
     began = time.monotonic()
