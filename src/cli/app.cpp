@@ -314,13 +314,11 @@ void Commands::upkeep_commands() {
                              [this](Shell& shell) { return models_remove(shell, name_); });
   remove->add_option("id", name_, "Which one")->required();
 
-  CLI::App* update =
-      command(*models_group, "update",
-              "Install another model beside the one in use, judge it, and take it: an embedding or speech model that "
-              "is as good, a language model that meets the targets of wrkhrs eval",
-              "wrkhrs models update all-minilm-l6-v2-f16\n  wrkhrs models update whisper-base --recordings "
-              "~/recordings",
-              [this](Shell& shell) { return models_update(shell, model_update_); });
+  CLI::App* update = command(
+      *models_group, "update", "Install another model beside the one in use, judge both, and take it if it is as good",
+      "wrkhrs models update all-minilm-l6-v2-f16\n  wrkhrs models update whisper-base --recordings "
+      "~/recordings",
+      [this](Shell& shell) { return models_update(shell, model_update_); });
   update->add_option("id", model_update_.id, "Which model; its kind says what it replaces")->required();
   update->add_option("--split", model_update_.split, "Questions that decide: tune, validation, held_out or all")
       ->capture_default_str()
@@ -329,7 +327,7 @@ void Commands::upkeep_commands() {
   update->add_option("--limit", model_update_.questions, "Ask that many questions only")
       ->check(CLI::Range(1, 100000))
       ->type_name("N");
-  update->add_option("--margin", model_update_.margin, "How much worse an embedding or speech model may be, of 1")
+  update->add_option("--margin", model_update_.margin, "How much worse than the one in use it may be, of 1")
       ->capture_default_str()
       ->check(CLI::Range(0.0, 1.0))
       ->type_name("SHARE");

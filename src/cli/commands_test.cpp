@@ -20,7 +20,9 @@ namespace {
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 using ::testing::Not;
+using ::testing::UnorderedElementsAre;
 
 class Folder : public ::testing::Test {
  protected:
@@ -127,6 +129,24 @@ TEST_F(Folder, AnUploadThatIsTooLargeOrNotThereIsRefused) {
   EXPECT_TRUE(upload_of(path_ / "a.txt", {}, 5));
   EXPECT_EQ(upload_of(path_ / "a.txt", {}, 4).error().code, Code::too_large);
   EXPECT_EQ(upload_of(path_ / "none", {}, 4).error().code, Code::not_found);
+}
+
+TEST(LanguageComparison, AFigureMustBeAtItsTargetOrNoWorseThanNow) {
+  const auto figures = [](double refusal, double composed) {
+    return json::Object{{"refusal", {{"value", refusal}, {"count", 11}, {"target", 0.95}}},
+                        {"composed", {{"value", composed}, {"count", 20}, {"target", 0.4}}},
+                        {"faithfulness", {{"value", 0}, {"count", 0}, {"target", 0.99}}},  // nothing was claimed
+                        {"checker_keeps", {{"value", 0.3}, {"count", 74}, {"target", 0.9}}},
+                        {"complete", {{"value", 0.1}, {"count", 28}}}};
+  };
+  EXPECT_THAT(compare_language(figures(0.818, 0.5), figures(0.818, 0.41), 0.02).worse, IsEmpty()) << "at target";
+  EXPECT_THAT(compare_language(figures(0.818, 0.5), figures(0.80, 0.5), 0.02).worse, IsEmpty()) << "within the margin";
+  EXPECT_THAT(compare_language(figures(0.818, 0.5), figures(0.727, 0.39), 0.02).worse,
+              UnorderedElementsAre("refusal", "composed"));
+  const auto better = compare_language(figures(0.818, 0.5), figures(0.909, 0.5), 0.02);
+  EXPECT_THAT(better.worse, IsEmpty()) << "below target, and still better";
+  EXPECT_THAT(better.text, HasSubstr("refusal 0.818 now, 0.909 with it"));
+  EXPECT_THAT(better.text, Not(HasSubstr("checker")));
 }
 
 TEST(WordErrorRate, CountsWordsThatWereSubstitutedLeftOutAndPutIn) {

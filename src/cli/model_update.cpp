@@ -262,24 +262,45 @@ class Shadow {
   std::map<std::string, std::string> environment_;
 };
 
-/// `wrkhrs eval` against a stack with the new model.
+/// The figures of a split in what `wrkhrs eval --json` printed. Errors: not_found (with its own words why it judged
+/// nothing), unavailable (it printed something else).
+Result<json::Object> figures_of(const process::Completed& eval, const std::string& split) {
+  auto printed = json::parse(eval.out);
+  if (printed) {
+    const json::Value* figures = json::find(*printed, split);
+    if (figures != nullptr && figures->is_object()) return figures->get_object();
+    if (const json::Value* error = json::find(*printed, "error")) {
+      return fail(Code::not_found, fmt::format("It could not be judged. {}", json::string_or(*error, "message", "")));
+    }
+  }
+  return fail(Code::unavailable, fmt::format("It could not be judged: {}{}", eval.out, eval.err));
+}
+
+/// `wrkhrs eval` against this stack and against one with the new model.
 Result<Verdict> judge_language(Shell& shell, const config::StackConfig& config, const ModelUpdateOptions& options) {
-  Shadow shadow(shell, config);
-  fmt::print(stderr, "starting it beside the running stack\n");
-  if (auto started = shadow.start("llm", options.id); !started) return forward_error(started);
   std::vector<std::string> command{"eval", "--json", "--split", options.split};
   if (options.questions > 0) command.insert(command.end(), {"--limit", fmt::format("{}", options.questions)});
-  fmt::print(stderr, "wrkhrs eval --split {}: this takes minutes\n", options.split);
-  auto done = shadow.run(std::move(command), std::chrono::minutes(180));
-  if (!done) return forward_error(done);
-  auto figures = json::parse(done->out);
-  if (!figures || !figures->is_object() || !figures->get_object().contains(options.split)) {
-    return fail(Code::unavailable, fmt::format("It could not be judged: {}{}", done->out, done->err));
-  }
-  Verdict verdict{.better = done->status.ok(), .figures = std::move(figures->get_object())};
-  verdict.text = verdict.better ? "every figure of wrkhrs eval is at its target" : "wrkhrs eval misses a target";
-  verdict.refusal = "it misses a target of wrkhrs eval";
-  return verdict;
+  std::vector<std::string> here = command;
+  for (std::string& option : same_stack(shell, config)) here.push_back(std::move(option));
+  constexpr auto limit = std::chrono::minutes(180);
+  fmt::print(stderr, "wrkhrs eval --split {} of the running stack: this takes minutes\n", options.split);
+  auto now = run_self(shell, std::move(here), {}, limit);
+  if (!now) return forward_error(now);
+  auto figures_now = figures_of(*now, options.split);
+  if (!figures_now) return forward_error(figures_now);
+  Shadow shadow(shell, config);
+  fmt::print(stderr, "starting the other beside it, and the same again\n");
+  if (auto started = shadow.start("llm", options.id); !started) return forward_error(started);
+  auto next = shadow.run(std::move(command), limit);
+  if (!next) return forward_error(next);
+  auto figures_next = figures_of(*next, options.split);
+  if (!figures_next) return forward_error(figures_next);
+  const LanguageComparison compared = compare_language(*figures_now, *figures_next, options.margin);
+  return Verdict{.better = compared.worse.empty(),
+                 .figures = {{"now", std::move(*figures_now)}, {"next", std::move(*figures_next)}},
+                 .text = compared.text,
+                 .refusal = fmt::format("of the figures of wrkhrs eval, {} would be worse and below target",
+                                        fmt::join(compared.worse, ", "))};
 }
 
 std::vector<std::string> words_of(const std::string& text) {
@@ -349,10 +370,11 @@ Result<Verdict> judge_speech(Shell& shell, const config::StackConfig& config, co
   return verdict;
 }
 
+/// Those that read which model it is when they start; the gateway, which lists it, last.
 std::vector<std::string> services_of(models::Kind kind) {
-  if (kind == models::Kind::embedding) return {"rag"};
-  if (kind == models::Kind::speech) return {"asr"};
-  return {"llm", "orchestrator"};
+  if (kind == models::Kind::embedding) return {"rag", "gateway"};
+  if (kind == models::Kind::speech) return {"asr", "gateway"};
+  return {"llm", "orchestrator", "gateway"};
 }
 
 /// Restarts a service and waits for it alone: what else is not well has nothing to do with the model. Errors:
@@ -437,6 +459,28 @@ int print_switch(const Shell& shell, models::Kind kind, const std::string& from,
 }
 
 }  // namespace
+
+LanguageComparison compare_language(const json::Object& now, const json::Object& next, double margin) {
+  const auto number = [](const json::Object& figures, std::string_view name, std::string_view field) {
+    const json::Value* figure = figures.if_contains(name);
+    const json::Value* value = figure != nullptr ? json::find(*figure, field) : nullptr;
+    return value != nullptr && value->is_number() ? std::optional(value->to_number<double>()) : std::nullopt;
+  };
+  LanguageComparison compared;
+  std::vector<std::string> parts;
+  for (const auto& [key, figure] : next) {
+    const std::string name = key;
+    const auto target = number(next, name, "target"), after = number(next, name, "value"),
+               before = number(now, name, "value");
+    // The checker's own figures are the same whatever model is asked.
+    if (!target || !after || !before || name.starts_with("checker_")) continue;
+    if (number(next, name, "count").value_or(0) == 0) continue;  // too few questions for it
+    parts.push_back(fmt::format("{} {:.3f} now, {:.3f} with it", name, *before, *after));
+    if (*after < *target && *after + margin < *before) compared.worse.push_back(name);
+  }
+  compared.text = fmt::format("{}", fmt::join(parts, "; "));
+  return compared;
+}
 
 double word_error_rate(const std::string& reference, const std::string& transcript) {
   const std::vector<std::string> wanted = words_of(reference), got = words_of(transcript);

@@ -7,19 +7,22 @@ import shutil
 import threading
 
 import pytest
+import yaml
 
 import postgres_server
 from stack import Stack, eventually
 
 SOURCE = pathlib.Path(__file__).resolve().parents[2]
 INSTALLED = pathlib.Path(os.environ.get("XDG_CACHE_HOME", pathlib.Path.home() / ".cache")) / "wrkhrs" / "models"
+CORPUS = INSTALLED.parent / "corpus"
 MODEL, TWIN, RUINED = "all-minilm-l6-v2", "minilm-twin", "minilm-ruined"
+LANGUAGE, LANGUAGE_TWIN = "smollm2-135m-instruct", "smollm2-twin"
 
 
-def install(folder: pathlib.Path, model_id: str, change) -> None:
-    """A model of our own making: the default one's file, changed, with a record that fits."""
-    record = json.loads((INSTALLED / f"{MODEL}.json").read_text())
-    data = bytearray((INSTALLED / f"{MODEL}.gguf").read_bytes())
+def install(folder: pathlib.Path, model_id: str, change, of: str = MODEL) -> None:
+    """A model of our own making: the file of `of`, changed, with a record that fits."""
+    record = json.loads((INSTALLED / f"{of}.json").read_text())
+    data = bytearray((INSTALLED / f"{of}.gguf").read_bytes())
     change(data)
     (folder / f"{model_id}.gguf").write_bytes(data)
     record |= {"id": model_id, "file": f"{model_id}.gguf", "sha256": hashlib.sha256(data).hexdigest(), "source": "made by a test"}
@@ -96,6 +99,9 @@ def test_update_and_rollback_of_the_embedding_model(stack):
     answer = json.loads(done.stdout)
     assert answer["switched"] and answer["figures"]["found_next"] == answer["figures"]["found_now"] > 0
     assert serving(stack).startswith(TWIN + "@")
+    with stack.openai() as client:
+        assert TWIN in {model.id for model in client.models.list()}
+        assert client.embeddings.create(model=TWIN, input="a valve").data
     assert search(stack) == before, "the same vectors, under another name"
     assert "other passages" not in failed, "no search saw a store that was half embedded"
     print(f"searches that failed while rag restarted: {len(failed)}; switch {answer['seconds']:.1f} s")
@@ -116,6 +122,32 @@ def test_a_worse_model_is_refused_and_nothing_has_changed(stack):
     assert not (stack.home / "wrkhrs.yaml").exists()
     assert stack.run("models", "rollback").returncode == 1, "there is no way back"
     assert not preparing(stack), "rag holds it in memory still"
+
+
+def test_update_and_rollback_of_the_language_model(models, new_stack):
+    """Judged by `wrkhrs eval` of both: one that says the same is taken, although the checker misses a target with either."""
+    install(models, LANGUAGE_TWIN, lambda data: None, of=LANGUAGE)
+    questions = yaml.safe_load((SOURCE / "tests/eval/questions_validation.yaml").read_text())["questions"]
+    sources = sorted({str(CORPUS / question["source"]) for question in questions if question["answerable"]})
+    if not CORPUS.exists():
+        pytest.skip("no corpus: `make corpus`")
+    one = new_stack({"WRKHRS_MODELS_DIR": str(models)})
+    early = one.run("models", "update", LANGUAGE_TWIN, "--limit", "3", timeout=600)
+    assert early.returncode == 1 and "make corpus" in early.stderr, early.stdout + early.stderr
+    assert one.run("ingest", *sources, timeout=300).returncode == 0
+    done = one.run("models", "update", LANGUAGE_TWIN, "--limit", "3", "--json", timeout=900)
+    assert done.returncode == 0, done.stdout + done.stderr
+    answer = json.loads(done.stdout)
+    assert answer["switched"] and answer["kind"] == "language" and answer["to"] == LANGUAGE_TWIN
+    assert answer["figures"]["now"]["faithfulness"]["count"] == answer["figures"]["next"]["faithfulness"]["count"]
+    with one.openai() as client:
+        assert LANGUAGE_TWIN in {model.id for model in client.models.list()}
+        assert client.chat.completions.create(model="wrkhrs", messages=[{"role": "user", "content": questions[0]["question"]}]).choices
+    assert not list((one.home / "run").glob("shadow-*")), "the second stack is gone"
+    back = one.run("models", "rollback", timeout=300)
+    assert back.returncode == 0, back.stdout + back.stderr
+    with one.openai() as client:
+        assert LANGUAGE in {model.id for model in client.models.list()}
 
 
 def test_among_few_documents_nothing_can_be_judged(models, new_stack):
