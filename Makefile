@@ -21,7 +21,7 @@ unexport LC_ALL LC_CTYPE LC_MESSAGES
 help: ## this list
 	@echo "WrkHrs: make TARGET"
 	grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## (.*)/  \1\t\2/' | expand -t 20
-	echo "Variables: PRESET=dev|release, JOBS=$(JOBS), TEST_JOBS=$(TEST_JOBS), WRKHRS_CUDA=1, WRKHRS_NATIVE=1, WRKHRS_HOME, WRKHRS_RUNTIME=compose|native"
+	echo "Variables: PRESET=dev|release, JOBS=$(JOBS), TEST_JOBS=$(TEST_JOBS), WRKHRS_CUDA=1, WRKHRS_CUDA_ARCHITECTURES=90, WRKHRS_NATIVE=1, WRKHRS_HOME, WRKHRS_RUNTIME=compose|native"
 
 ##: from nothing to an answer
 up: ## everything: set up, build, fetch models, start, load samples, ask one question

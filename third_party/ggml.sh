@@ -8,5 +8,10 @@ else
     -DGGML_AVX512=OFF)
 fi
 if [ "${WRKHRS_CUDA:-0}" = 1 ]; then
-  GGML_OPTIONS+=(-DGGML_CUDA=ON)
+  # nvcc's own choice of a host compiler would be g++, which does not know the linker's option in build_cmake. NO_VMM: a program
+  # that names the driver's library (libcuda) itself does not start where there is no driver. NCCL would be one more library.
+  GGML_OPTIONS+=(-DGGML_CUDA=ON -DCMAKE_CUDA_HOST_COMPILER="$CXX" -DGGML_CUDA_NO_VMM=ON -DGGML_CUDA_NCCL=OFF)
+  if [ -n "${WRKHRS_CUDA_ARCHITECTURES:-}" ]; then
+    GGML_OPTIONS+=(-DCMAKE_CUDA_ARCHITECTURES="$WRKHRS_CUDA_ARCHITECTURES")
+  fi
 fi

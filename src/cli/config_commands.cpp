@@ -16,8 +16,9 @@ namespace wrkhrs::cli {
 namespace {
 
 /// Variables that other parts of the project read.
-const std::set<std::string, std::less<>> other_variables{"WRKHRS_RUNTIME", "WRKHRS_CUDA",       "WRKHRS_NATIVE",
-                                                         "WRKHRS_BIN_DIR", "WRKHRS_SOURCE_DIR", "WRKHRS_CONFIG"};
+const std::set<std::string, std::less<>> other_variables{
+    "WRKHRS_RUNTIME",    "WRKHRS_CUDA",  "WRKHRS_CUDA_ARCHITECTURES", "WRKHRS_NATIVE", "WRKHRS_BIN_DIR",
+    "WRKHRS_SOURCE_DIR", "WRKHRS_CONFIG"};
 
 /// What is not an error and still most likely not what the person wanted.
 std::vector<std::string> warnings(config::StackConfig& config, const std::filesystem::path& file) {
