@@ -367,7 +367,12 @@ Result<std::unique_ptr<Embedder>> Embedder::load(const std::filesystem::path& gg
       return forward_error(encoder);
     }
   }
-  model_params.vocab_only = impl->encoder != nullptr;
+  std::array<ggml_backend_dev_t, 1> no_devices{};  // a list that ends at once
+  if (impl->encoder) {
+    // A vocabulary needs no GPU; llama.cpp would open each one nevertheless, and hold half a gigabyte of its memory.
+    model_params.vocab_only = true;
+    model_params.devices = no_devices.data();
+  }
   impl->model.reset(llama_model_load_from_file(gguf.c_str(), model_params));
   if (!impl->model) {
     return fail(Code::invalid_argument,
