@@ -170,6 +170,18 @@ TEST_F(TranscriberTest, CudaThatIsNotThereFallsBackAndSaysSo) {
   EXPECT_EQ(open({.device = Device::automatic})->device_note(), "");
 }
 
+TEST_F(TranscriberTest, TheGpuIsUsedWhereThereIsOneAndHearsTheSameWords) {
+  if (open({.device = Device::cuda})->device() != "cuda") GTEST_SKIP() << "no GPU, or a build without CUDA";
+  for (const Device device : {Device::cuda, Device::automatic, Device::cpu}) {
+    auto transcriber = open({.device = device});
+    EXPECT_EQ(transcriber->device(), device == Device::cpu ? "cpu" : "cuda");
+    EXPECT_EQ(transcriber->device_note(), "");
+    auto out = transcribe(*transcriber, jfk());
+    ASSERT_TRUE(out) << out.error().message;
+    EXPECT_EQ(words_of(*out), kJfkWords) << transcriber->device();
+  }
+}
+
 TEST_F(TranscriberTest, AFullQueueRefuses) {
   auto small = open({.queue_max = 0});
   auto out = transcribe(*small, jfk());
