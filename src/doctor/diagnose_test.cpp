@@ -339,7 +339,16 @@ const std::vector<Case>& cases() {
                   .asked = "auto"};
          service(f, "asr").health = parsed(R"({"device":"cuda"})");
        },
-       "Other programs hold it", "nvidia-smi"},
+       "Other programs hold it", "CUDA_VISIBLE_DEVICES= "},
+      {"gpu-memory-full",  // so full that asr itself ended
+       [](Facts& f) {
+         f.gpu = {.tool = true,
+                  .hardware = true,
+                  .cards = {{.name = "L4", .memory_bytes = 24e9, .memory_used_bytes = 23.9e9}},
+                  .asked = "cuda"};
+         service(f, "asr").health = {};
+       },
+       "models that are to be loaded", "nvidia-smi"},
       {"gpu-unused",
        [](Facts& f) {
          f.gpu = {.tool = true, .hardware = true, .cards = {{.name = "L4"}}, .asked = "auto"};

@@ -265,20 +265,21 @@ void judge_gpu(Diagnosis& d) {
          .fix = "echo \"CUDA_VISIBLE_DEVICES=$CUDA_VISIBLE_DEVICES\"; nvidia-smi"});
   }
   for (const GpuFacts::Card& card : gpu.cards) {
-    if (used != "cuda" || card.memory_bytes <= 0 || card.memory_used_bytes < gpu_share_max * card.memory_bytes)
-      continue;
+    if (used == "cpu" || card.memory_bytes <= 0 || card.memory_used_bytes < gpu_share_max * card.memory_bytes) continue;
     d.add({.id = "gpu-memory-full",
            .subject = card.name,
            .observed = fmt::format("{} of {} are used on {}.", bytes_text(card.memory_used_bytes),
                                    bytes_text(card.memory_bytes), card.name),
-           .cause = "Other programs hold it; transcriptions may fail with out-of-memory errors of CUDA.",
-           .fix = "nvidia-smi   # shows who; or " + to_cpu});
+           .cause = "Other programs hold it; models that are to be loaded now end with out-of-memory errors of CUDA.",
+           .fix = "nvidia-smi   # shows who; or, on the CPU: " +
+                  (d.containers() ? to_cpu : "export CUDA_VISIBLE_DEVICES= && " + d.up_again())});
   }
   if (!gpu.cards.empty() && gpu.asked == "auto" && used == "cpu") {
     d.add({.id = "gpu-unused",
            .subject = gpu.cards.front().name,
            .observed = fmt::format("{} is there; wrkhrs-asr runs on the CPU.", gpu.cards.front().name),
-           .cause = "WrkHrs was built without CUDA, or its container was not given the GPU.",
+           .cause =
+               "WrkHrs was built without CUDA, CUDA_VISIBLE_DEVICES hides the GPU, or the container was not given it.",
            .fix = d.containers() ? "scripts/compose up -d wrkhrs-asr" : "WRKHRS_CUDA=1 make build && " + d.up_again()});
   }
 }
