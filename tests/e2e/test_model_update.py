@@ -17,15 +17,18 @@ INSTALLED = pathlib.Path(os.environ.get("XDG_CACHE_HOME", pathlib.Path.home() / 
 CORPUS = INSTALLED.parent / "corpus"
 MODEL, TWIN, RUINED = "all-minilm-l6-v2", "minilm-twin", "minilm-ruined"
 LANGUAGE, LANGUAGE_TWIN = "smollm2-135m-instruct", "smollm2-twin"
+SPEECH, SPEECH_TWIN = "whisper-tiny.en", "whisper-twin"
+SAID = "And so my fellow Americans ask not what your country can do for you, ask what you can do for your country."
 
 
 def install(folder: pathlib.Path, model_id: str, change, of: str = MODEL) -> None:
     """A model of our own making: the file of `of`, changed, with a record that fits."""
     record = json.loads((INSTALLED / f"{of}.json").read_text())
-    data = bytearray((INSTALLED / f"{of}.gguf").read_bytes())
+    source = INSTALLED / record["file"]
+    data = bytearray(source.read_bytes())
     change(data)
-    (folder / f"{model_id}.gguf").write_bytes(data)
-    record |= {"id": model_id, "file": f"{model_id}.gguf", "sha256": hashlib.sha256(data).hexdigest(), "source": "made by a test"}
+    (folder / f"{model_id}{source.suffix}").write_bytes(data)
+    record |= {"id": model_id, "file": f"{model_id}{source.suffix}", "sha256": hashlib.sha256(data).hexdigest(), "source": "made by a test"}
     (folder / f"{model_id}.json").write_text(json.dumps(record))
 
 
@@ -148,6 +151,24 @@ def test_update_and_rollback_of_the_language_model(models, new_stack):
     assert back.returncode == 0, back.stdout + back.stderr
     with one.openai() as client:
         assert LANGUAGE in {model.id for model in client.models.list()}
+
+
+def test_update_of_the_speech_model(models, new_stack, tmp_path):
+    install(models, SPEECH_TWIN, lambda data: None, of=SPEECH)
+    one = new_stack({"WRKHRS_MODELS_DIR": str(models)})
+    done = one.run("models", "update", SPEECH_TWIN, timeout=60)
+    assert done.returncode != 0 and "--recordings" in done.stderr
+    recordings = tmp_path / "recordings"
+    recordings.mkdir()
+    jfk = next((INSTALLED.parent / "deps").glob("whisper.cpp-*/share/jfk.wav"))
+    shutil.copy(jfk, recordings)
+    (recordings / "jfk.txt").write_text(SAID)
+    done = one.run("models", "update", SPEECH_TWIN, "--recordings", str(recordings), "--json", timeout=600)
+    assert done.returncode == 0, done.stdout + done.stderr
+    answer = json.loads(done.stdout)
+    assert answer["switched"] and answer["figures"]["word_error_rate_now"] == answer["figures"]["word_error_rate_next"] < 0.1
+    with one.openai() as client, jfk.open("rb") as recording:
+        assert "country" in client.audio.transcriptions.create(model=SPEECH_TWIN, file=recording).text
 
 
 def test_among_few_documents_nothing_can_be_judged(models, new_stack):
