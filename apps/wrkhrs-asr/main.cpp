@@ -19,7 +19,8 @@ int main(int argc, char** argv) {
     auto installed = library.resolve(config.asr.model);
     if (!installed) return forward_error(installed);
     engine::TranscriberOptions speech{.threads = config.asr.threads,
-                                      .queue_max = static_cast<std::size_t>(config.asr.queue_max) + 1};
+                                      .queue_max = static_cast<std::size_t>(config.asr.queue_max) + 1,
+                                      .gpu_failure_file = config.data_dir("asr") / "gpu-failure"};
     if (auto vad = library.find("silero-vad")) speech.vad_model = vad->path;
     if (config.asr.device == "cpu") speech.device = engine::Device::cpu;
     if (config.asr.device == "cuda") speech.device = engine::Device::cuda;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <condition_variable>
+#include <cstdio>
 #include <deque>
 #include <fstream>
 #include <functional>
@@ -12,10 +13,13 @@
 #include <boost/asio/associated_executor.hpp>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/post.hpp>
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <ggml-backend.h>
+#include <ggml.h>
 #include <malloc.h>
 #include <pthread.h>
+#include <unistd.h>
 #include <whisper.h>
 
 #include "engine/cpu.hpp"
@@ -32,14 +36,57 @@ constexpr std::size_t kPauseKept = 2 * kRate;
 constexpr std::size_t kSeparator = kRate / 2;
 constexpr std::size_t kPromptBytesMax = 2000;
 
+thread_local std::string cuda_error;  // the last one of this thread; an abort may follow
+
 void keep_log(ggml_log_level level, const char* text, void*) {
   static LogLines lines("whisper.cpp");
   lines.add(static_cast<int>(level), text);
+  const std::string_view said = text;
+  if (level == GGML_LOG_LEVEL_ERROR && (said.contains("CUDA error") || said.contains("cudaMalloc"))) cuda_error = said;
+}
+
+struct FailureFile {
+  std::mutex mutex;
+  std::string path;  ///< guarded by mutex
+
+  static FailureFile& instance() {
+    static FailureFile file;
+    return file;
+  }
+};
+
+/// Called by ggml just before it ends the process.
+void keep_reason(const char* message) {
+  std::string_view reason = message;
+  reason.remove_prefix(reason.find_last_of('/') == std::string_view::npos ? 0 : reason.find_last_of('/') + 1);
+  if (!cuda_error.empty()) reason = cuda_error;
+  std::fprintf(stderr, "%s\n%.*s\n", message, static_cast<int>(reason.size()), reason.data());
+  FailureFile& file = FailureFile::instance();
+  std::lock_guard lock(file.mutex);
+  const int fd = file.path.empty() ? -1 : ::open(file.path.c_str(), O_CREAT | O_WRONLY | O_TRUNC | O_CLOEXEC, 0600);
+  if (fd < 0) return;
+  if (::write(fd, reason.data(), reason.size()) < 0) std::perror("the reason of the failure cannot be kept");
+  ::close(fd);
 }
 
 void start_backend() {
   static std::once_flag once;
-  std::call_once(once, [] { whisper_log_set(keep_log, nullptr); });
+  std::call_once(once, [] {
+    whisper_log_set(keep_log, nullptr);
+    ggml_set_abort_callback(keep_reason);
+  });
+}
+
+/// Why the process before this one ended on the GPU, if it did; the file is taken away.
+std::optional<std::string> take_reason(const std::filesystem::path& path) {
+  std::ifstream in(path);
+  if (!in) return std::nullopt;
+  std::string reason;
+  std::getline(in, reason);
+  std::error_code ignored;
+  std::filesystem::remove(path, ignored);
+  constexpr std::size_t kReasonBytesMax = 200;
+  return reason.substr(0, kReasonBytesMax);
 }
 
 bool has_gpu() {
@@ -349,8 +396,20 @@ Result<std::unique_ptr<Transcriber>> Transcriber::open(const std::filesystem::pa
   auto impl = std::make_unique<Impl>();
   impl->model_path = ggml;
   impl->facts = *facts;
-  impl->use_gpu = options.device != Device::cpu && has_gpu();
-  if (options.device == Device::cuda && !impl->use_gpu) {
+  std::optional<std::string> failure;
+  if (options.device != Device::cpu && !options.gpu_failure_file.empty()) {
+    failure = take_reason(options.gpu_failure_file);
+    std::error_code ignored;
+    std::filesystem::create_directories(options.gpu_failure_file.parent_path(), ignored);
+    FailureFile& file = FailureFile::instance();
+    std::lock_guard lock(file.mutex);
+    file.path = options.gpu_failure_file;
+  }
+  impl->use_gpu = options.device != Device::cpu && !failure && has_gpu();
+  if (failure) {
+    impl->device_note =
+        fmt::format("the GPU failed ({}); running on the CPU until the next start", valid_utf8(*failure));
+  } else if (options.device == Device::cuda && !impl->use_gpu) {
     impl->device_note = ggml_backend_reg_by_name("CUDA")
                             ? "cuda was asked for, but no GPU is available; running on the CPU"
                             : "cuda was asked for, but this build has no CUDA; running on the CPU";

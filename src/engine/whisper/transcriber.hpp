@@ -23,6 +23,9 @@ struct TranscriberOptions {
   std::size_t queue_max = 16;
   /// The weights are read at the first call and given back after this long without one. 0 = kept.
   std::chrono::seconds idle_unload{300};
+  /// ggml ends the process on errors of CUDA (want of memory, a card it was not built for). Why is written here then,
+  /// and the process after it takes the file away and computes on the CPU. Empty: nothing is written.
+  std::filesystem::path gpu_failure_file = {};
 };
 
 struct TranscribeOptions {

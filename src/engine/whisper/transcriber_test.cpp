@@ -8,6 +8,7 @@
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
+#include <ggml.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -180,6 +181,25 @@ TEST_F(TranscriberTest, TheGpuIsUsedWhereThereIsOneAndHearsTheSameWords) {
     ASSERT_TRUE(out) << out.error().message;
     EXPECT_EQ(words_of(*out), kJfkWords) << transcriber->device();
   }
+}
+
+TEST_F(TranscriberTest, AfterTheGpuEndedTheProcessTheNextOneUsesTheCpuOnce) {
+  const auto file = std::filesystem::temp_directory_path() / "transcriber-test-gpu" / "gpu-failure";
+  GTEST_FLAG_SET(death_test_style, "threadsafe");
+  EXPECT_DEATH(
+      {
+        open({.gpu_failure_file = file});
+        GGML_ABORT("CUDA error");
+      },
+      "CUDA error");
+  auto next = open({.gpu_failure_file = file});
+  EXPECT_EQ(next->device(), "cpu");
+  EXPECT_THAT(std::string(next->device_note()), testing::AllOf(HasSubstr("the GPU failed"), HasSubstr("CUDA error")));
+  auto out = transcribe(*next, jfk());
+  ASSERT_TRUE(out) << out.error().message;
+  EXPECT_EQ(words_of(*out), kJfkWords);
+  EXPECT_EQ(open({.gpu_failure_file = file})->device_note(), "");
+  std::filesystem::remove_all(file.parent_path());
 }
 
 TEST_F(TranscriberTest, AFullQueueRefuses) {
