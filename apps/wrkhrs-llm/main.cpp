@@ -21,7 +21,11 @@ int main(int argc, char** argv) {
   (*host)->add_dependency({.name = "llama-server", .required = true, .check = [&server](Context ctx) -> Task<void> {
                              co_return co_await server.check(ctx);
                            }});
-  (*host)->add_health_details([&config] { return json::Object{{"model", config.llm.model}}; });
+  (*host)->add_health_details([&config, &server] {
+    json::Object details{{"model", config.llm.model}};
+    if (auto note = server.device_note(); !note.empty()) details["device_note"] = note;
+    return details;
+  });
   (*host)->add_metrics_text([&server] { return server.metrics(); });
   (*host)->on_stop([&server] { server.stop(); });
   server.start();

@@ -73,10 +73,7 @@ Task<std::shared_ptr<ModelServer::Running>> ModelServer::loaded(const Context& c
     if (server) {
       if ((*server)->is_loaded) co_return std::move(*server);
       ready = co_await check(ctx);
-      if (ready) {
-        (*server)->is_loaded = true;
-        co_return std::move(*server);
-      }
+      if (ready) co_return std::move(*server);
     } else {
       ready = forward_error(server);
       std::lock_guard lock(mutex_);
@@ -96,7 +93,15 @@ Task<void> ModelServer::check(const Context& ctx) const {
   if (!response || response->status == 503) co_return fail(Code::unavailable, "The model is being loaded.");
   if (!response->ok())
     co_return fail(Code::unavailable, fmt::format("llama-server answers with status {}.", response->status));
+  (*server)->is_loaded = true;
   co_return Result<void>{};
+}
+
+std::string ModelServer::device_note() const {
+  std::lock_guard lock(mutex_);
+  return running_ && running_->without_gpu ? "the GPU failed (llama-server aborted while it loaded the model); running "
+                                             "on the CPU until the next start"
+                                           : "";
 }
 
 asio::awaitable<std::string> ModelServer::metrics() const {
@@ -149,17 +154,21 @@ Task<void> ModelServer::run_once() {
   // Not its own variables (LLAMA_…), which would override the options, and no key of ours.
   spec.inherit_environment.insert(spec.inherit_environment.end(),
                                   {"LD_LIBRARY_PATH", "CUDA_VISIBLE_DEVICES", "NVIDIA_VISIBLE_DEVICES"});
+  if (without_gpu_) spec.environment["CUDA_VISIBLE_DEVICES"] = "";
   spec.out = process::Stdio::inherit();
   spec.err = process::Stdio::inherit();
   auto child = process::spawn(co_await asio::this_coro::executor, spec);
   if (!child) co_return forward_error(child);
   log::info("llama-server runs", {{"pid", child->pid()}, {"port", *port}, {"model", model->id}});
   net::Endpoint endpoint{.host = "127.0.0.1", .port = *port};
-  set(std::make_shared<Running>(net::ServiceClient(http_, std::move(endpoint), key), !chat_template->empty()), {},
-      true);
+  auto started = std::make_shared<Running>(net::ServiceClient(http_, std::move(endpoint), key), !chat_template->empty(),
+                                           without_gpu_);
+  set(started, {}, true);
   auto status = co_await child->wait();
   if (!status) co_return forward_error(status);
-  log::error("llama-server ended", {{"how", status->describe()}});
+  // Once without a GPU, then with it again: there may be room.
+  without_gpu_ = status->signal == SIGABRT && !started->is_loaded && !without_gpu_;
+  log::error("llama-server ended", {{"how", status->describe()}, {"next_without_gpu", without_gpu_}});
   co_return Result<void>{};
 }
 

@@ -19,6 +19,7 @@ namespace wrkhrs::llm {
 /// Keeps llama-server running on a free port of 127.0.0.1, with a key that only this process knows. It dies with this
 /// process, also when that is killed. While it cannot run (no model, no program, the wrong processor) its reason is
 /// kept and it is tried again every two seconds, so that `wrkhrs models pull` is enough to mend a missing model.
+/// llama-server aborts on errors of CUDA; where it does so before its model is loaded, the next one gets no GPU.
 /// Thread-safe once started.
 class ModelServer {
  public:
@@ -26,6 +27,7 @@ class ModelServer {
   struct Running {
     net::ServiceClient client;
     bool own_template = false;            ///< the model answers in a template of models/templates
+    bool without_gpu = false;             ///< the GPU is hidden from it, since the one before failed on it
     std::atomic<bool> is_loaded = false;  ///< it has said that it answers
   };
 
@@ -45,6 +47,8 @@ class ModelServer {
   Task<std::shared_ptr<Running>> loaded(const Context& ctx) const;
   /// Whether it answers. Errors: unavailable, saying what is missing or that the model is still being loaded.
   Task<void> check(const Context& ctx) const;
+  /// Why it does not run on the GPU; empty where nothing keeps it from that.
+  std::string device_note() const;
   /// llama-server's own metrics, in the Prometheus text format; empty while it does not answer within a second.
   asio::awaitable<std::string> metrics() const;
 
@@ -60,7 +64,8 @@ class ModelServer {
   mutable std::mutex mutex_;
   std::shared_ptr<Running> running_;
   std::string problem_ = "The model is being started.";
-  bool is_coming_ = true;  ///< nothing runs yet, and nothing but time is lacking
+  bool without_gpu_ = false;  ///< hide the GPU from the next one; used by keep_running() only
+  bool is_coming_ = true;     ///< nothing runs yet, and nothing but time is lacking
 };
 
 }  // namespace wrkhrs::llm

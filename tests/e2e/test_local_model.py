@@ -119,3 +119,14 @@ def test_a_missing_model_is_said_and_does_not_end_the_runner(tmp_path):
     finally:
         runner.terminate()
     assert runner.wait(10) == 0
+
+
+def test_a_runner_that_aborts_on_the_gpu_is_started_without_it_and_says_so(new_stack, tmp_path):
+    """A llama-server that does what the real one does where a GPU has no memory left, unless the GPU is hidden from it."""
+    runner = tmp_path / "llama-server"
+    runner.write_text('#!/bin/sh\n[ "${CUDA_VISIBLE_DEVICES-all}" = "" ] || kill -ABRT $$\n' f'exec {BIN_DIR}/llama-server "$@"\n')
+    runner.chmod(0o755)
+    stack = new_stack(config=f"llm:\n  server_binary: {runner}\n")
+    answer = stack.openai().chat.completions.create(model=MODEL, max_tokens=4, messages=[{"role": "user", "content": "hi"}])
+    assert answer.usage.completion_tokens > 0
+    assert httpx.get(stack.url("llm") + "/health").json()["device_note"].startswith("the GPU failed")
