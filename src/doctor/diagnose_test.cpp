@@ -331,6 +331,13 @@ const std::vector<Case>& cases() {
              parsed(R"({"device":"cpu","device_note":"cuda was asked for, but no GPU is available"})");
        },
        "was not given it", "nvidia-ctk runtime configure", true},
+      {"gpu-failed",
+       [](Facts& f) {
+         f.gpu = {.tool = true, .hardware = true, .cards = {{.name = "L4"}}, .asked = "cuda"};
+         service(f, "asr").health = parsed(
+             R"({"device":"cpu","device_note":"the GPU failed (CUDA error: out of memory); running on the CPU"})");
+       },
+       "want of memory", "wrkhrs restart asr"},
       {"gpu-memory-full",
        [](Facts& f) {
          f.gpu = {.tool = true,

@@ -58,6 +58,7 @@ constexpr auto table = std::to_array<Kind>({
     {"gpu-driver-broken", asr, warning, "The NVIDIA driver does not work."},
     {"gpu-not-in-build", asr, warning, "A GPU is asked for, and this build has no CUDA."},
     {"gpu-not-in-container", asr, warning, "The machine has a GPU, and the container does not see it."},
+    {"gpu-failed", asr, warning, "A program ended with an error of the GPU and runs on the CPU now."},
     {"gpu-memory-full", asr, warning, "The memory of the GPU is full."},
     {"gpu-unused", asr, note, "There is a GPU, and speech recognition runs on the CPU."},
     // 4. Tools.

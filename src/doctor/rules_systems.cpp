@@ -223,7 +223,18 @@ void judge_gpu(Diagnosis& d) {
                              : "sudo modprobe nvidia || sudo dmesg | grep -i nvrm",
                   .severity = asked ? Severity::warning : Severity::note});
   }
-  if (fell_back) {
+  bool has_failed = false;
+  for (const char* name : {"asr", "llm"}) {
+    const std::string why = health_text(d.service(name), "device_note");
+    if (!why.starts_with("the GPU failed")) continue;
+    has_failed = true;
+    d.add({.id = "gpu-failed",
+           .subject = fmt::format("wrkhrs-{}", name),
+           .observed = fmt::format("wrkhrs-{}: {}", name, why),
+           .cause = "An error of CUDA ended the program before, most often for want of memory of the GPU.",
+           .fix = "nvidia-smi   # is there room again? Then: " + d.restart(name)});
+  }
+  if (fell_back && !has_failed) {
     if (!gpu.hardware && gpu.cards.empty()) {
       return d.add({.id = "gpu-without-driver",
                     .subject = "asr.device",
@@ -274,7 +285,7 @@ void judge_gpu(Diagnosis& d) {
            .fix = "nvidia-smi   # shows who; or, on the CPU: " +
                   (d.containers() ? to_cpu : "export CUDA_VISIBLE_DEVICES= && " + d.up_again())});
   }
-  if (!gpu.cards.empty() && gpu.asked == "auto" && used == "cpu") {
+  if (!gpu.cards.empty() && gpu.asked == "auto" && used == "cpu" && !has_failed) {
     d.add({.id = "gpu-unused",
            .subject = gpu.cards.front().name,
            .observed = fmt::format("{} is there; wrkhrs-asr runs on the CPU.", gpu.cards.front().name),
