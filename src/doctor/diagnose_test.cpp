@@ -324,6 +324,13 @@ const std::vector<Case>& cases() {
              parsed(R"({"device":"cpu","device_note":"cuda was asked for, but this build has no CUDA"})");
        },
        "built without CUDA", "WRKHRS_CUDA=1 make build"},
+      {"gpu-not-in-build",
+       [](Facts& f) {
+         f.gpu = {.tool = true, .hardware = true, .cards = {{.name = "L4"}}, .asked = "cuda"};
+         service(f, "asr").health =
+             parsed(R"({"device":"cpu","device_note":"cuda was asked for, but this build has no CUDA"})");
+       },
+       "as its images always are", "ASR_DEVICE=cpu", true},
       {"gpu-not-in-container",
        [](Facts& f) {
          f.gpu = {.tool = true, .hardware = true, .cards = {{.name = "L4"}}, .asked = "cuda"};

@@ -254,8 +254,9 @@ void judge_gpu(Diagnosis& d) {
       return d.add({.id = "gpu-not-in-build",
                     .subject = "asr.device",
                     .observed = observed,
-                    .cause = fmt::format("The GPU ({}) works; WrkHrs was built without CUDA.", gpu.cards.front().name),
-                    .fix = "WRKHRS_CUDA=1 make build && " + d.up_again()});
+                    .cause = fmt::format("The GPU ({}) works; WrkHrs was built without CUDA{}.", gpu.cards.front().name,
+                                         d.containers() ? ", as its images always are" : ""),
+                    .fix = d.containers() ? to_cpu : "WRKHRS_CUDA=1 make build && " + d.up_again()});
     }
     if (d.containers()) {
       return d.add({.id = "gpu-not-in-container",
@@ -289,9 +290,9 @@ void judge_gpu(Diagnosis& d) {
     d.add({.id = "gpu-unused",
            .subject = gpu.cards.front().name,
            .observed = fmt::format("{} is there; wrkhrs-asr runs on the CPU.", gpu.cards.front().name),
-           .cause =
-               "WrkHrs was built without CUDA, CUDA_VISIBLE_DEVICES hides the GPU, or the container was not given it.",
-           .fix = d.containers() ? "scripts/compose up -d wrkhrs-asr" : "WRKHRS_CUDA=1 make build && " + d.up_again()});
+           .cause = d.containers() ? "The images are built without CUDA."
+                                   : "WrkHrs was built without CUDA, or CUDA_VISIBLE_DEVICES hides the GPU.",
+           .fix = d.containers() ? to_cpu : "WRKHRS_CUDA=1 make build && " + d.up_again()});
   }
 }
 
