@@ -1,11 +1,16 @@
+import functools
 import pathlib
 import sys
 
+import httpx
 import pytest
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 
 from stack import Stack  # noqa: E402
+
+# httpx reads all authorities of the machine for each client: 40 ms of a processor, thousands of times. Once is enough.
+httpx._transports.default.create_ssl_context = functools.cache(httpx.create_ssl_context)
 
 
 @pytest.fixture(scope="session")
