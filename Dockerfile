@@ -3,12 +3,16 @@
 #
 # A service image is Debian slim, the shared libraries that its programs name (deploy/docker/packages, written by scripts/image_packages)
 # and the programs. It runs as user 10001 and writes to /var/lib/wrkhrs and /tmp only. Nothing here compiles.
+#
+# WRKHRS_CUDA=1: programs that use an NVIDIA card where the container has one and the CPU where not; build/image has them (scripts/image_binaries).
 ARG BASE=debian:bookworm-slim
+ARG WRKHRS_CUDA=0
 
 # --- the programs, in /out/bin and /out/lib
 FROM ${BASE} AS binaries
 WORKDIR /src
 COPY . .
+ARG WRKHRS_CUDA
 RUN --mount=type=cache,id=wrkhrs,target=/cache XDG_CACHE_HOME=/cache deploy/docker/binaries /out
 
 # --- what the service images share
@@ -26,6 +30,17 @@ USER wrkhrs
 ENTRYPOINT ["entrypoint"]
 LABEL org.opencontainers.image.vendor="WrkHrs" \
       org.opencontainers.image.licenses="Apache-2.0"
+
+# --- what the images of programs with an engine share: nothing more, or CUDA's libraries. The driver's own comes with the card (NVIDIA Container Toolkit).
+FROM runtime AS engines-0
+
+FROM runtime AS engines-1
+USER root
+RUN --mount=type=bind,from=binaries,source=/src/build/image/cuda,target=/cuda cp /cuda/lib* /usr/local/lib/ && ldconfig
+USER wrkhrs
+ENV NVIDIA_DRIVER_CAPABILITIES=compute,utility
+
+FROM engines-${WRKHRS_CUDA} AS engines
 
 FROM runtime AS gateway
 COPY --from=binaries /out/bin/wrkhrs-gateway /usr/local/bin/
@@ -49,7 +64,7 @@ ARG VERSION REVISION
 LABEL org.opencontainers.image.title="wrkhrs-orchestrator" org.opencontainers.image.description="Answers questions in durable runs" \
       org.opencontainers.image.version="${VERSION}" org.opencontainers.image.revision="${REVISION}"
 
-FROM runtime AS rag
+FROM engines AS rag
 USER root
 RUN --mount=type=bind,source=deploy/docker/install,target=/install --mount=type=bind,source=deploy/docker/packages/rag.txt,target=/packages \
     /install
@@ -64,7 +79,7 @@ ARG VERSION REVISION
 LABEL org.opencontainers.image.title="wrkhrs-rag" org.opencontainers.image.description="Keeps documents and finds cited passages" \
       org.opencontainers.image.version="${VERSION}" org.opencontainers.image.revision="${REVISION}"
 
-FROM runtime AS llm
+FROM engines AS llm
 USER root
 RUN --mount=type=bind,source=deploy/docker/install,target=/install --mount=type=bind,source=deploy/docker/packages/llm.txt,target=/packages \
     /install
@@ -78,7 +93,7 @@ LABEL org.opencontainers.image.title="wrkhrs-llm" org.opencontainers.image.descr
       org.opencontainers.image.version="${VERSION}" org.opencontainers.image.revision="${REVISION}"
 
 # The only image with FFmpeg, which Debian builds with GPL parts; it runs in a worker process of its own.
-FROM runtime AS asr
+FROM engines AS asr
 USER root
 RUN --mount=type=bind,source=deploy/docker/install,target=/install --mount=type=bind,source=deploy/docker/packages/asr.txt,target=/packages \
     /install

@@ -142,6 +142,7 @@ if(WRKHRS_CUDA)
   endblock()
   set(_cuda CUDA::cudart CUDA::cublas)  # not libcuda: it comes with a driver, and programs must start without one
   set(_ggml_cuda libggml-cuda.a)
+  add_link_options(LINKER:--as-needed)  # the command line has parts of ggml, and nothing of CUDA
 endif()
 # whisper::whisper and llama::llama carry different versions of ggml: never link both into one program.
 wrkhrs_built(whisper::whisper "${WRKHRS_DEP_whisper_cpp}" libwhisper.a libggml.a libggml-cpu.a ${_ggml_cuda} libggml-base.a)

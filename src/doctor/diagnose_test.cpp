@@ -330,7 +330,7 @@ const std::vector<Case>& cases() {
          service(f, "asr").health =
              parsed(R"({"device":"cpu","device_note":"cuda was asked for, but this build has no CUDA"})");
        },
-       "as its images always are", "ASR_DEVICE=cpu", true},
+       "images were built without CUDA", "echo WRKHRS_CUDA=1 >>.env && make ai-up", true},
       {"gpu-not-in-container",
        [](Facts& f) {
          f.gpu = {.tool = true, .hardware = true, .cards = {{.name = "L4"}}, .asked = "cuda"};
@@ -368,7 +368,13 @@ const std::vector<Case>& cases() {
          f.gpu = {.tool = true, .hardware = true, .cards = {{.name = "L4"}}, .asked = "auto"};
          service(f, "asr").health = parsed(R"({"device":"cpu"})");
        },
-       "without CUDA", "WRKHRS_CUDA=1"},
+       "without CUDA", "WRKHRS_CUDA=1 make build"},
+      {"gpu-unused",
+       [](Facts& f) {
+         f.gpu = {.tool = true, .hardware = true, .cards = {{.name = "L4"}}, .asked = "auto"};
+         service(f, "asr").health = parsed(R"({"device":"cpu"})");
+       },
+       "was not given the GPU", "echo WRKHRS_CUDA=1 >>.env && make ai-up", true},
       {"mcp-server-failed",
        [](Facts& f) {
          service(f, "mcp").health = parsed(

@@ -211,6 +211,8 @@ void judge_gpu(Diagnosis& d) {
                                                  used.empty() ? "wrkhrs-asr does not answer" : "it runs on the " + used)
                                    : "wrkhrs-asr: " + note;
   const std::string to_cpu = fmt::format("export ASR_DEVICE=cpu && {}", d.up_again());
+  const std::string with_cuda = d.containers() ? "echo WRKHRS_CUDA=1 >>.env && make ai-up   # needs the CUDA toolkit"
+                                               : "WRKHRS_CUDA=1 make build && " + d.up_again();
   if (gpu.hardware && gpu.tool && !gpu.tool_error.empty()) {
     return d.add({.id = "gpu-driver-broken",
                   .subject = "NVIDIA driver",
@@ -254,9 +256,9 @@ void judge_gpu(Diagnosis& d) {
       return d.add({.id = "gpu-not-in-build",
                     .subject = "asr.device",
                     .observed = observed,
-                    .cause = fmt::format("The GPU ({}) works; WrkHrs was built without CUDA{}.", gpu.cards.front().name,
-                                         d.containers() ? ", as its images always are" : ""),
-                    .fix = d.containers() ? to_cpu : "WRKHRS_CUDA=1 make build && " + d.up_again()});
+                    .cause = fmt::format("The GPU ({}) works; {} built without CUDA.", gpu.cards.front().name,
+                                         d.containers() ? "the images were" : "WrkHrs was"),
+                    .fix = with_cuda});
     }
     if (d.containers()) {
       return d.add({.id = "gpu-not-in-container",
@@ -290,9 +292,9 @@ void judge_gpu(Diagnosis& d) {
     d.add({.id = "gpu-unused",
            .subject = gpu.cards.front().name,
            .observed = fmt::format("{} is there; wrkhrs-asr runs on the CPU.", gpu.cards.front().name),
-           .cause = d.containers() ? "The images are built without CUDA."
+           .cause = d.containers() ? "The images were built without CUDA, or the container was not given the GPU."
                                    : "WrkHrs was built without CUDA, or CUDA_VISIBLE_DEVICES hides the GPU.",
-           .fix = d.containers() ? to_cpu : "WRKHRS_CUDA=1 make build && " + d.up_again()});
+           .fix = with_cuda});
   }
 }
 

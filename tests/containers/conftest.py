@@ -23,7 +23,7 @@ def this_machine_may_be_used():
                     "WRKHRS_RUNBOOK_TEST=1 says that they may", returncode=2)
 
 
-ORDER = ["coverage", "compose_files", "edge", "names", "runbook", "mlflow", "shared_state", "outages", "scaling"]  # the later ones take over the stack of the runbook
+ORDER = ["coverage", "compose_files", "image_programs", "edge", "names", "runbook", "mlflow", "shared_state", "outages", "scaling"]  # the later ones take over the stack of the runbook
 
 
 def pytest_collection_modifyitems(items):

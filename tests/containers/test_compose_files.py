@@ -73,6 +73,14 @@ def test_a_gpu_is_reserved_where_the_file_for_it_is_given():
     assert services["wrkhrs-asr"]["environment"]["ASR_DEVICE"] == "auto", "and where there is none it runs on the CPU"
 
 
+def test_all_images_are_built_alike_with_or_without_cuda():
+    for variables, expected in (({}, "0"), ({"WRKHRS_CUDA": ""}, "0"), ({"WRKHRS_CUDA": "1"}, "1")):
+        for files in (BASE, [*BASE, OPTIONAL[0]]):
+            built = {name: service["build"]["args"]["WRKHRS_CUDA"] for name, service in read(files, IMAGES[0], **variables)["services"].items()
+                     if name.startswith("wrkhrs-") and "build" in service}
+            assert len(built) >= 10 and set(built.values()) == {expected}, built
+
+
 def test_replicas_stand_in_env_so_that_a_plain_up_keeps_them():
     services = read(BASE, IMAGES[0], WRKHRS_RAG_REPLICAS="2", WRKHRS_GATEWAY_REPLICAS="3")["services"]
     assert services["wrkhrs-rag"]["deploy"]["replicas"] == 2 and services["wrkhrs-gateway"]["deploy"]["replicas"] == 3
