@@ -446,6 +446,20 @@ TEST_F(BackupTest, a_restore_that_is_killed_at_any_moment_leaves_the_old_home_or
   EXPECT_GE(new_ones, 1);
 }
 
+TEST_F(BackupTest, folders_that_a_killed_restore_left_in_data_are_no_part_of_the_home) {
+  auto repository = place.open();
+  const Manifest before = create(*repository, home);
+  fs::create_directories(home.path / "data/.before-restore/old");
+  fs::create_directories(home.path / "data/.restore/new");
+  std::ofstream(home.path / "data/.before-restore/old/file") << "replaced";
+  const Manifest made = create(*repository, home);
+  EXPECT_EQ(made.file_count, before.file_count);
+  auto restored = restore_backup(*repository, made, {.home = home.path, .force = true});
+  ASSERT_TRUE(restored) << restored.error().message;
+  EXPECT_FALSE(fs::exists(home.path / "data/.before-restore/old"));
+  EXPECT_FALSE(fs::exists(home.path / "data/.restore"));
+}
+
 TEST_F(BackupTest, a_restore_that_stops_before_any_of_its_renames_is_finished_later) {
   auto repository = place.open();
   const Manifest made = create(*repository, home);

@@ -63,6 +63,8 @@ const std::vector<Excluded>& excluded_paths() {
       {".before-restore", "what the last restore replaced"},
       {"wrkhrs.d/.restore", "a restore on its way"},
       {"wrkhrs.d/.before-restore", "what the last restore replaced"},
+      {"data/.restore", "a restore on its way"},
+      {"data/.before-restore", "what the last restore replaced"},
       {"data/*/.restore", "a restore on its way"},
       {"data/*/.before-restore", "what the last restore replaced"},
       {"data/rag/words", "a cache of the full-text index, made from PostgreSQL", true},
