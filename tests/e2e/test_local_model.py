@@ -94,7 +94,7 @@ def test_a_killed_llama_server_is_started_again(stack):
 def test_a_question_while_the_model_loads_is_answered_late_and_not_refused(stack):
     [before] = runners_of(stack)
     os.kill(before, signal.SIGKILL)
-    eventually(lambda: not is_alive(before), 5, "it is gone")
+    eventually(lambda: not is_alive(before), 20, "it is gone")
     answer = stack.openai().chat.completions.create(model=MODEL, max_tokens=4, messages=[{"role": "user", "content": "Say hello."}])
     assert answer.choices[0].message.content and runners_of(stack) not in ([], [before])
 
@@ -103,7 +103,7 @@ def test_killing_the_runner_leaves_no_llama_server_behind(stack):
     [before] = runners_of(stack)
     stack.kill("llm")
     eventually(lambda: not is_alive(before), 5, "its llama-server is gone")
-    eventually(lambda: serves(stack), 15, "the runner is back")
+    eventually(lambda: serves(stack), 60, "the runner is back, and its model is loaded")
 
 
 def test_a_missing_model_is_said_and_does_not_end_the_runner(tmp_path):
