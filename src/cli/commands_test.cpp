@@ -137,7 +137,8 @@ TEST(LanguageComparison, AFigureMustBeAtItsTargetOrNoWorseThanNow) {
                         {"composed", {{"value", composed}, {"count", 20}, {"target", 0.4}}},
                         {"faithfulness", {{"value", 0}, {"count", 0}, {"target", 0.99}}},  // nothing was claimed
                         {"checker_keeps", {{"value", 0.3}, {"count", 74}, {"target", 0.9}}},
-                        {"complete", {{"value", 0.1}, {"count", 28}}}};
+                        {"complete", {{"value", 0.1}, {"count", 28}}},
+                        {"latency_p50_s", {{"value", 9 * refusal}, {"count", 39}}}};
   };
   EXPECT_THAT(compare_language(figures(0.818, 0.5), figures(0.818, 0.41), 0.02).worse, IsEmpty()) << "at target";
   EXPECT_THAT(compare_language(figures(0.818, 0.5), figures(0.80, 0.5), 0.02).worse, IsEmpty()) << "within the margin";
@@ -147,6 +148,11 @@ TEST(LanguageComparison, AFigureMustBeAtItsTargetOrNoWorseThanNow) {
   EXPECT_THAT(better.worse, IsEmpty()) << "below target, and still better";
   EXPECT_THAT(better.text, HasSubstr("refusal 0.818 now, 0.909 with it"));
   EXPECT_THAT(better.text, Not(HasSubstr("checker")));
+  json::Object silent = figures(1, 0);  // a model that refuses everything
+  silent["composed"] = {{"value", 0}, {"count", 0}, {"target", 0.4}};
+  silent["complete"] = {{"value", 0}, {"count", 28}};
+  EXPECT_THAT(compare_language(figures(0.818, 0.5), silent, 0.02).worse, UnorderedElementsAre("composed", "complete"));
+  EXPECT_EQ(compare_language({}, {}, 0.02).text, "") << "nothing was judged";
 }
 
 TEST(WordErrorRate, CountsWordsThatWereSubstitutedLeftOutAndPutIn) {

@@ -296,11 +296,12 @@ Result<Verdict> judge_language(Shell& shell, const config::StackConfig& config, 
   auto figures_next = figures_of(*next, options.split);
   if (!figures_next) return forward_error(figures_next);
   const LanguageComparison compared = compare_language(*figures_now, *figures_next, options.margin);
-  return Verdict{.better = compared.worse.empty(),
-                 .figures = {{"now", std::move(*figures_now)}, {"next", std::move(*figures_next)}},
-                 .text = compared.text,
-                 .refusal = fmt::format("of the figures of wrkhrs eval, {} would be worse and below target",
-                                        fmt::join(compared.worse, ", "))};
+  if (compared.text.empty()) return fail(Code::not_found, "It could not be judged: too few questions were asked.");
+  return Verdict{
+      .better = compared.worse.empty(),
+      .figures = {{"now", std::move(*figures_now)}, {"next", std::move(*figures_next)}},
+      .text = compared.text,
+      .refusal = fmt::format("of the figures of wrkhrs eval, {} would be worse", fmt::join(compared.worse, ", "))};
 }
 
 std::vector<std::string> words_of(const std::string& text) {
@@ -460,6 +461,10 @@ int print_switch(const Shell& shell, models::Kind kind, const std::string& from,
 
 }  // namespace
 
+/// What the answers depend on the model for. The checker's own figures are the same whatever model is asked.
+constexpr std::string_view figures_of_the_model[] = {"faithfulness", "citation_precision", "refusal",
+                                                     "composed",     "answered",           "complete"};
+
 LanguageComparison compare_language(const json::Object& now, const json::Object& next, double margin) {
   const auto number = [](const json::Object& figures, std::string_view name, std::string_view field) {
     const json::Value* figure = figures.if_contains(name);
@@ -468,15 +473,15 @@ LanguageComparison compare_language(const json::Object& now, const json::Object&
   };
   LanguageComparison compared;
   std::vector<std::string> parts;
-  for (const auto& [key, figure] : next) {
-    const std::string name = key;
-    const auto target = number(next, name, "target"), after = number(next, name, "value"),
-               before = number(now, name, "value");
-    // The checker's own figures are the same whatever model is asked.
-    if (!target || !after || !before || name.starts_with("checker_")) continue;
-    if (number(next, name, "count").value_or(0) == 0) continue;  // too few questions for it
-    parts.push_back(fmt::format("{} {:.3f} now, {:.3f} with it", name, *before, *after));
-    if (*after < *target && *after + margin < *before) compared.worse.push_back(name);
+  for (const std::string_view name : figures_of_the_model) {
+    const double asked_now = number(now, name, "count").value_or(0), asked = number(next, name, "count").value_or(0);
+    if (asked_now == 0 && asked == 0) continue;  // too few questions for it
+    // A model that says nothing any more is not faithful for want of claims.
+    const double before = asked_now > 0 ? number(now, name, "value").value_or(0) : 0;
+    const double after = asked > 0 ? number(next, name, "value").value_or(0) : 0;
+    parts.push_back(fmt::format("{} {:.3f} now, {:.3f} with it", name, before, after));
+    const auto target = number(next, name, "target");
+    if ((!target || after < *target) && after + margin < before) compared.worse.emplace_back(name);
   }
   compared.text = fmt::format("{}", fmt::join(parts, "; "));
   return compared;

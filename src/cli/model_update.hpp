@@ -26,8 +26,9 @@ int models_rollback(Shell& shell, const std::string& kind, bool only_replica);
 
 /// How the answers with another language model compare.
 struct LanguageComparison {
-  std::vector<std::string> worse;  ///< figures that miss their target and are worse than now by more than the margin
-  std::string text;                ///< each figure that depends on the model, before and after
+  /// Figures that are worse than now by more than the margin, and miss their target where they have one.
+  std::vector<std::string> worse;
+  std::string text;  ///< each figure that depends on the model, before and after; empty: nothing was judged
 };
 /// Of the figures that `wrkhrs eval --json` gives for one split ({name: {value, count, target}}). Pure.
 LanguageComparison compare_language(const json::Object& now, const json::Object& next, double margin);
