@@ -46,11 +46,6 @@ std::string_view name_of(std::string_view short_name) {
   return short_name;
 }
 
-struct CheckResult {
-  std::optional<Error> error;
-  double latency_ms = 0;
-};
-
 Task<CheckResult> timed_check(const Dependency& dependency) {
   auto began = std::chrono::steady_clock::now();
   Context ctx = Context::background(check_timeout);
@@ -81,17 +76,6 @@ Result<std::shared_ptr<net::ServerTls>> open_tls(const config::StackConfig& conf
 }
 
 }  // namespace
-
-/// What the last round of checks found.
-struct Host::Checked {
-  struct PastError {
-    std::string message;  ///< empty: none since the process began
-    SteadyTime at{};
-  };
-  SteadyTime at;
-  std::vector<CheckResult> results;
-  std::vector<PastError> past_errors;  ///< one a dependency: the last that there was
-};
 
 Result<std::unique_ptr<Host>> Host::create(const config::StackConfig& config, std::string_view service) {
   std::signal(SIGXFSZ, SIG_IGN);  // past a limit of file sizes a write fails (EFBIG), as it does on a full disk
@@ -210,34 +194,23 @@ void Host::on_drain(std::function<void()> action) { drain_actions_.push_back(std
 void Host::on_stop(std::function<void()> action) { stop_actions_.push_back(std::move(action)); }
 
 asio::awaitable<json::Object> Host::health(bool& serving) {
-  std::shared_ptr<const Checked> checked;
-  {
-    std::lock_guard lock(health_mutex_);
-    checked = last_checked_;
-  }
-  if (!checked || std::chrono::steady_clock::now() - checked->at > check_fresh) {
+  auto checked = latest_checks_.within(check_fresh, std::chrono::steady_clock::now());
+  if (!checked) {
+    CheckRound round{.began = std::chrono::steady_clock::now()};
     std::vector<Task<CheckResult>> checks;
     for (const Dependency& dependency : dependencies_) checks.push_back(timed_check(dependency));
     auto results = co_await when_all(std::move(checks));
-    auto fresh = std::make_shared<Checked>();
-    fresh->at = std::chrono::steady_clock::now();
+    round.ended = std::chrono::steady_clock::now();
     for (auto& result : results) {
       CheckResult failed;
       if (!result) failed.error = result.error();
-      fresh->results.push_back(result ? std::move(*result) : std::move(failed));
+      round.results.push_back(result ? std::move(*result) : std::move(failed));
     }
-    for (std::size_t i = 0; i < fresh->results.size(); ++i) {
-      dependency_metrics_[i].up->set(fresh->results[i].error ? 0 : 1);
-      dependency_metrics_[i].latency_s->set(fresh->results[i].latency_ms / 1000);
+    checked = latest_checks_.take(std::move(round));
+    for (std::size_t i = 0; i < checked->results.size(); ++i) {
+      dependency_metrics_[i].up->set(checked->results[i].error ? 0 : 1);
+      dependency_metrics_[i].latency_s->set(checked->results[i].latency_ms / 1000);
     }
-    if (checked) fresh->past_errors = checked->past_errors;
-    fresh->past_errors.resize(dependencies_.size());
-    for (std::size_t i = 0; i < fresh->results.size(); ++i) {
-      if (fresh->results[i].error) fresh->past_errors[i] = {fresh->results[i].error->message, fresh->at};
-    }
-    checked = fresh;
-    std::lock_guard lock(health_mutex_);
-    last_checked_ = fresh;
   }
   bool all_well = true, needs_action = false;
   serving = !stopping_;
@@ -255,7 +228,7 @@ asio::awaitable<json::Object> Host::health(bool& serving) {
                        {"latency_ms", static_cast<double>(static_cast<std::int64_t>(result.latency_ms * 1000)) / 1000}};
     if (result.error) {
       entry["error"] = result.error->message;
-    } else if (const Checked::PastError& past = checked->past_errors[i]; !past.message.empty()) {
+    } else if (const CheckRound::PastError& past = checked->past_errors[i]; !past.message.empty()) {
       // What has passed by itself is what a person wants to know of first, an hour later.
       entry["last_error"] = past.message;
       entry["last_error_age_s"] =

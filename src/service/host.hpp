@@ -28,6 +28,7 @@
 #include "net/router.hpp"
 #include "net/runtime.hpp"
 #include "net/server.hpp"
+#include "service/latest_checks.hpp"
 
 namespace wrkhrs::service {
 
@@ -86,7 +87,6 @@ class Host {
   int run();
 
  private:
-  struct Checked;
   struct DependencyMetrics {
     metrics::Gauge* up;
     metrics::Gauge* latency_s;
@@ -119,8 +119,7 @@ class Host {
   net::ServerOptions server_options_;
   std::unique_ptr<net::Server> server_;
   std::atomic<bool> stopping_{false};
-  std::mutex health_mutex_;
-  std::shared_ptr<const Checked> last_checked_;
+  LatestChecks latest_checks_;
 };
 
 /// Says on standard error why a service cannot start; the exit code to return: 1, or 2 where waiting does not help (a
