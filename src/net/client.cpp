@@ -12,6 +12,7 @@
 
 #include "net/connection_io.hpp"
 #include "net/message_parser.hpp"
+#include "net/name_lookup.hpp"
 #include "net/tls.hpp"
 
 namespace wrkhrs::net {
@@ -67,23 +68,23 @@ class Connection final : public Ticked {
   }
 
   /// Errors: unavailable (no connection), upstream_failed (no TLS with it that can be trusted).
-  Task<> connect() {
+  Task<> connect(NameLookup& names) {
     error_code ec;
     auto address = asio::ip::make_address(endpoint.host, ec);
     if (!ec) {
       co_await socket_.async_connect(tcp::endpoint(address, endpoint.port),
                                      asio::redirect_error(asio::use_awaitable, ec));
     } else {
-      tcp::resolver resolver(loop_.context());
-      auto found = co_await resolver.async_resolve(endpoint.host, std::to_string(endpoint.port),
-                                                   asio::redirect_error(asio::use_awaitable, ec));
-      if (!ec) co_await asio::async_connect(socket_, found, asio::redirect_error(asio::use_awaitable, ec));
+      auto answer = co_await names.addresses(endpoint.host, std::to_string(endpoint.port), deadline_);
+      ec = answer.error;
+      if (!ec) co_await asio::async_connect(socket_, answer.found, asio::redirect_error(asio::use_awaitable, ec));
     }
     if (ec) {
       co_return fail_with_detail(
           Code::unavailable,
           fmt::format("No connection to {}: {}.", endpoint.url(),
-                      ec == asio::error::operation_aborted ? "it did not answer in time" : ec.message()),
+                      ec == asio::error::operation_aborted || ec == asio::error::timed_out ? "it did not answer in time"
+                                                                                           : ec.message()),
           fmt::format("connecting to {}: {}", endpoint.url(), ec.message()));
     }
     error_code ignored;
@@ -165,6 +166,7 @@ struct HttpClient::Impl : std::enable_shared_from_this<HttpClient::Impl> {
   const ClientOptions options;
   std::vector<std::map<std::string, Pool, std::less<>>> pools;  ///< by loop; each is touched by its loop's thread only
   TlsContexts tls_contexts;
+  NameLookup names;
 };
 
 namespace {
@@ -375,7 +377,7 @@ Task<Lease> take_connection(std::shared_ptr<HttpClient::Impl> client, const Cont
   auto connection = std::make_unique<Connection>(*loop, endpoint, client->options.header_bytes_max, tls);
   connection->watch(ctx, std::min(ctx.deadline(), std::chrono::steady_clock::now() + client->options.connect_timeout));
   Lease lease(client, *loop, pool, std::move(connection), false);
-  auto connected = co_await lease->connect();
+  auto connected = co_await lease->connect(client->names);
   if (!connected) {
     if (auto alive = ctx.check(); !alive) co_return forward_error(alive);
     co_return forward_error(connected);
