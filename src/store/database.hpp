@@ -54,7 +54,8 @@ struct DatabaseOptions {
   std::string url;      ///< libpq's connection string (`postgresql://user:password@host/database`); a secret
   std::string schema;   ///< made where missing; lower-case letters, digits, `_`: one a service
   int connections = 4;  ///< for writes, and as many for reads
-  std::chrono::milliseconds connect_limit{10'000};  ///< how long to try to reach the server: at start, and for a job
+  std::chrono::milliseconds connect_limit{
+      10'000};  ///< how long a server may be away, and a start try to reach it, before calls fail
 
   // ---- both
   std::size_t queue_max = 4096;  ///< reads, and writes, waiting at a time; past it: rate_limited
@@ -79,7 +80,8 @@ struct DatabaseStats {
 /// than once (another transaction got in its way, a connection broke): it changes nothing but the database and its own
 /// result. Errors of all four: those of Connection and of the function itself; rate_limited (queue full); unavailable
 /// (closing; no server within `connect_limit`); cancelled and deadline_exceeded (the context ended before the function
-/// started, or a read, on PostgreSQL also a write, ran past its deadline: then nothing of it is kept).
+/// started, or a read, on PostgreSQL also a write, ran past its deadline: then nothing of it is kept; unavailable, too,
+/// where it was the server that was missing until the deadline).
 class Database {
  public:
   /// Opens the database and brings its schema to the last migration, each in a transaction of its own; replicas that
@@ -111,8 +113,8 @@ class Database {
     return submit_and_wait(Lane::write, std::move(function));
   }
   template <class F>
-  auto read_now(F function) -> std::invoke_result_t<F&, Connection&> {
-    return submit_and_wait(Lane::read, std::move(function));
+  auto read_now(F function, std::optional<Context> ctx = std::nullopt) -> std::invoke_result_t<F&, Connection&> {
+    return submit_and_wait(Lane::read, std::move(function), std::move(ctx));
   }
 
   /// SQLite: copies a consistent snapshot to a new file with its backup API, while reads and writes go on. Blocks.
@@ -174,11 +176,14 @@ class Database {
   }
 
   template <class F>
-  auto submit_and_wait(Lane lane, F function) -> std::invoke_result_t<F&, Connection&> {
+  auto submit_and_wait(Lane lane, F function, std::optional<Context> ctx = std::nullopt)
+      -> std::invoke_result_t<F&, Connection&> {
     std::promise<std::invoke_result_t<F&, Connection&>> promise;
     auto future = promise.get_future();
     auto deliver = [promise = std::move(promise)](auto result) mutable { promise.set_value(std::move(result)); };
-    enqueue(lane, make_job(std::move(function), std::move(deliver)));
+    auto job = make_job(std::move(function), std::move(deliver));
+    job->context = std::move(ctx);
+    enqueue(lane, std::move(job));
     return future.get();
   }
 };

@@ -24,8 +24,9 @@ using std::chrono::milliseconds;
 
 constexpr milliseconds retry_pause_max{100};
 constexpr milliseconds reconnect_pause_max{500};
-constexpr milliseconds collide_limit{30'000};  // how long a write without a deadline of its own tries to get through
-constexpr milliseconds commit_limit{30'000};   // a server that does not answer a COMMIT by then counts as lost
+constexpr milliseconds collide_limit{30'000};    // how long a write without a deadline of its own tries to get through
+constexpr milliseconds known_away_limit{1'000};  // how long a job tries a server that has been away for longer
+constexpr milliseconds commit_limit{30'000};     // a server that does not answer a COMMIT by then counts as lost
 constexpr std::int64_t marks_until_cleaning = 4096;
 
 /// Pauses that double, with up to half of them by chance, so that those who collided do not meet again.
@@ -164,21 +165,34 @@ class PostgresDatabase final : public Database {
     }
   }
 
-  /// Connects anew where the connection is missing or broken, trying again until `connect_limit`.
+  /// Connects anew where the connection is missing or broken, trying again until the server has been away for
+  /// `connect_limit`. A job that comes later finds out within a second: it does not wait the whole time once more, nor
+  /// do those that queue behind it.
   Result<void> ensure_connected(std::unique_ptr<PostgresConnection>& connection, const Job* job) {
     if (connection && connection->is_usable()) return {};
     if (connection) ++reconnects_;
     connection.reset();
-    const auto give_up = std::chrono::steady_clock::now() + options_.connect_limit;
+    const SteadyTime began = std::chrono::steady_clock::now();
+    SteadyTime give_up = began + options_.connect_limit;
     Backoff backoff(reconnect_pause_max);
     while (true) {
       auto made = PostgresConnection::open(options_.url, options_.schema, options_.connect_limit);
       if (made) {
+        away_since_ = SteadyTime{};
         connection = std::move(*made);
         return {};
       }
+      SteadyTime away_since{};
+      if (away_since_.compare_exchange_strong(away_since, began)) away_since = began;
       if (job != nullptr) {
-        if (auto error = job->ended()) return std::unexpected(std::move(*error));
+        give_up =
+            std::max(away_since + options_.connect_limit, began + std::min(options_.connect_limit, known_away_limit));
+      }
+      if (job != nullptr) {
+        if (auto error = job->ended()) {
+          if (error->code == Code::deadline_exceeded) error = std::move(made).error();  // says more
+          return std::unexpected(std::move(*error));
+        }
       }
       if (std::chrono::steady_clock::now() >= give_up || (closing_ && job != nullptr)) return forward_error(made);
       std::this_thread::sleep_for(backoff.next());
@@ -290,6 +304,7 @@ class PostgresDatabase final : public Database {
   /// Marks count on from a number that no other process is likely to come near.
   std::atomic<std::int64_t> last_mark_{static_cast<std::int64_t>(std::random_device{}() & 0x7fffffffU) << 32};
   std::atomic<bool> closing_{false};
+  std::atomic<SteadyTime> away_since_{SteadyTime{}};  ///< when the server was first missed; SteadyTime{}: it is there
   std::atomic<std::uint64_t> commits_{0};
   std::atomic<std::uint64_t> reads_done_{0};
   std::atomic<std::uint64_t> retries_{0};

@@ -138,6 +138,21 @@ TEST_F(PostgresDatabaseTest, without_a_server_it_says_unavailable_and_goes_on_wh
   EXPECT_TRUE(database->write_now([](Connection& c) { return insert_note(c, "back"); }));
 }
 
+TEST_F(PostgresDatabaseTest, who_asks_a_server_that_has_been_away_for_long_hears_it_at_once) {
+  TestPostgres server;
+  auto database = Database::open({.url = server.url(), .schema = "own", .connect_limit = 5s}, contract_schema).value();
+  server.kill();
+  auto seconds_of_a_refusal = [&] {
+    const auto began = std::chrono::steady_clock::now();
+    EXPECT_FALSE(database->write_now([](Connection& c) { return insert_note(c, "away"); }));
+    return std::chrono::steady_clock::now() - began;
+  };
+  EXPECT_GE(seconds_of_a_refusal(), 5s);
+  EXPECT_LT(seconds_of_a_refusal(), 4s);
+  server.start();
+  EXPECT_TRUE(database->write_now([](Connection& c) { return insert_note(c, "back"); }));
+}
+
 TEST_F(PostgresDatabaseTest, a_damaged_page_and_a_table_that_is_gone_are_told_from_a_fault_of_ours) {
   TestPostgres server;
   auto database = Database::open({.url = server.url(), .schema = "own"}, contract_schema).value();

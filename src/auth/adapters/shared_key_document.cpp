@@ -7,6 +7,9 @@ using store::Row;
 
 namespace {
 
+/// A look that finds no server ends by then: whoever stops the process waits for it.
+constexpr std::chrono::seconds version_limit{2};
+
 Result<std::string> text_of(Connection& connection) {
   auto text = connection.one("SELECT body FROM key_document", [](const Row& row) { return row.text(0); });
   if (!text) return forward_error(text);
@@ -37,11 +40,12 @@ Result<void> SharedKeyDocument::change(const Change& change) {
 }
 
 Result<std::string> SharedKeyDocument::version() {
-  return database_->read_now([](Connection& connection) -> Result<std::string> {
+  auto revision_of = [](Connection& connection) -> Result<std::string> {
     auto revision = connection.integer("SELECT revision FROM key_document");
     if (!revision) return forward_error(revision);
     return std::to_string(*revision);
-  });
+  };
+  return database_->read_now(revision_of, Context::background(version_limit));
 }
 
 }  // namespace wrkhrs::auth
