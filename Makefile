@@ -115,7 +115,7 @@ bench: setup ## start time, memory, gateway overhead beside nginx
 	@$(MAKE) build models PRESET=release
 	$(PYTHON) scripts/bench $(BENCH_ARGS)
 
-long-tests: build corpus models ## fuzzing and soak runs that take an hour
+long-tests: build corpus models ## fuzzing, soak runs, outages, all tests in containers: some three hours
 	@scripts/long_tests
 
 docs: build ## write docs/generated and the dashboards again

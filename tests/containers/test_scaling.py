@@ -20,7 +20,7 @@ FILES = int(os.environ.get("WRKHRS_SCALING_FILES", "25"))
 READERS = 4
 WORDS = ("valve pump beam column weld bolt pressure steel copper flange gasket bearing shaft rotor stator coil anode cathode buffer acid base salt ester "
          "amine polymer resin fibre laminate stress strain shear torsion moment load span joint truss girder plate shell tank pipe duct filter").split()
-pytestmark = [pytest.mark.usefixtures("this_machine_may_be_used"), pytest.mark.timeout(1200)]
+pytestmark = [pytest.mark.usefixtures("this_machine_may_be_used"), pytest.mark.timeout(1800)]
 
 
 def words(seed, count):
@@ -34,7 +34,7 @@ def rag():
 @pytest.fixture(scope="module")
 def store():
     """A vector store with FILES documents, on one replica of each service."""
-    shell(f"{COMPOSE} up -d")
+    shell("scripts/ai_up", timeout=1700)  # makes what images are missing, too
     all_answer()
     client = rag()
     status, made = client.call("POST", "/v1/vector_stores", {"name": "scaling"})

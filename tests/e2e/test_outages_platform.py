@@ -97,11 +97,14 @@ def works_again(platform: Platform, began: float, what: str) -> None:
     print(f"\n{what}: uploads work again {time.monotonic() - began:.1f} s after the way back began")
 
 
-def tracked(platform: Platform, run: str, within_s: float = 180) -> None:
-    """The run has reached MLflow."""
-    def there():
-        return platform.sql(f"SELECT count(*) FROM tags WHERE key = 'wrkhrs.run_id' AND value = '{run}'", "mlflow") == "1"
-    eventually(there, within_s, f"{run} is in MLflow")
+def tracked(platform: Platform, *runs: str, within_s: float = 240) -> None:
+    """These runs have reached MLflow, and each run there is there once."""
+    def recorded():
+        return platform.sql("SELECT value FROM tags WHERE key = 'wrkhrs.run_id'", "mlflow").split()
+    eventually(lambda: set(runs) <= set(recorded()), within_s, f"{len(runs)} runs are in MLflow")
+    there = recorded()
+    assert len(there) == len(set(there)), "a run is in MLflow twice"
+    print(f"\n{len(runs)} acknowledged runs in MLflow, none twice of {len(there)}")
 
 
 @pytest.mark.parametrize("program", ["postgres", "s3", pytest.param("mlflow", marks=needs_mlflow)])
@@ -149,13 +152,13 @@ def test_mlflow_is_cut_off(platform, kept):
     pids = processes(platform, "mlflow")
     send(pids, signal.SIGSTOP)
     try:
-        run = make_run(platform.stack)
+        runs = [make_run(platform.stack) for _ in range(5)]
         assert "mlflow" in {f["subject"] for f in doctor(platform.stack) if f["id"].startswith("system-")}
     finally:
         send(pids, signal.SIGCONT)
     began = time.monotonic()
-    tracked(platform, run)
-    print(f"\nMLflow cut off: the run that waited is there {time.monotonic() - began:.1f} s after")
+    tracked(platform, kept["run"], *runs)
+    print(f"\nMLflow cut off: the runs that waited are there {time.monotonic() - began:.1f} s after")
 
 
 def test_the_disk_of_all_of_it_is_full(platform, kept):
@@ -271,5 +274,5 @@ def test_mlflow_loses_its_data(platform, kept):
     done = platform.up(1200)
     assert done.returncode == 0, f"{done.stdout}\n{done.stderr}"
     stack.up(wait_s=300)
-    tracked(platform, make_run(stack))
+    tracked(platform, *[make_run(stack) for _ in range(3)])
     print(f"\nMLflow's database dropped: a run is tracked again {time.monotonic() - began:.1f} s after")
