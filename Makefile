@@ -85,7 +85,7 @@ test-unit: build corpus models ## unit and contract tests (ctest)
 
 test-e2e: build corpus models ## real clients against the real binaries (pytest)
 	@echo "== end-to-end tests"
-	WRKHRS_BIN_DIR=$(CURDIR)/build/$(PRESET)/bin $(PYTHON) -m pytest -p no:cacheprovider -n $(TEST_JOBS) --dist loadfile \
+	WRKHRS_BIN_DIR=$(CURDIR)/build/$(PRESET)/bin $(PYTHON) -m pytest -p no:cacheprovider -n $(TEST_JOBS) --dist loadfile --no-loadscope-reorder \
 	  -m "not long and not alone" tests/e2e tests/runbook/test_documents.py $(PYTEST_ARGS)
 	WRKHRS_BIN_DIR=$(CURDIR)/build/$(PRESET)/bin $(PYTHON) -m pytest -p no:cacheprovider -m "alone and not long" tests/e2e $(PYTEST_ARGS) \
 	  || test $$? = 5  # none of them was chosen by PYTEST_ARGS

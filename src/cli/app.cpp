@@ -129,6 +129,7 @@ void Commands::stack_commands() {
       ->check(CLI::Range(1, 3600))
       ->type_name("SECONDS");
   up_command->add_flag("--foreground-daemon", up_.as_daemon)->group("");
+  up_command->add_option("--only-while", up_.only_while)->group("");
 
   command(app_, "down", "End the stack; running requests are finished first", "wrkhrs down", down);
   command(app_, "status", "Which services run, and how they fare", "wrkhrs status\n  wrkhrs status --json", status);

@@ -194,7 +194,7 @@ class Shadow {
  public:
   Shadow(Shell& shell, const config::StackConfig& config) : shell_(shell), config_(config) {
     const fs::path folder = config.home() / "run";
-    // Of commands that were interrupted: the stack goes on, and copies of the keys lie there.
+    // Of commands that were interrupted: copies of the keys lie there.
     std::error_code ignored;
     for (const fs::directory_entry& entry : fs::directory_iterator(folder, ignored)) {
       const std::string name = entry.path().filename().string();
@@ -227,8 +227,10 @@ class Shadow {
     // What has no file in the home that is copied.
     if (!config_.common.api_key.empty()) environment_["WRKHRS_API_KEY"] = config_.common.api_key;
     if (!config_.common.internal_token.empty()) environment_["WRKHRS_INTERNAL_TOKEN"] = config_.common.internal_token;
-    auto up =
-        run({"up", "--detach", "--wait", "300", "--port-offset", fmt::format("{}", offset())}, std::chrono::minutes(6));
+    // It ends with this process, also where that is killed.
+    auto up = run({"up", "--detach", "--wait", "300", "--port-offset", fmt::format("{}", offset()), "--only-while",
+                   fmt::format("{}", ::getpid())},
+                  std::chrono::minutes(6));
     if (!up) return forward_error(up);
     if (!up->status.ok()) return fail(Code::unavailable, fmt::format("It does not start: {}{}", up->out, up->err));
     return {};

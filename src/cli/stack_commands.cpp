@@ -93,6 +93,7 @@ int up(Shell& shell, const UpOptions& options) {
   if (!prepared) return shell.report(prepared.error());
   Supervised stack = the_stack(shell, *config, prepared->made_key);
   stack.beside = [&] { return make_backups(shell, *config); };
+  stack.only_while = options.only_while;
   if (options.detach) return up_detached(shell, stack, std::chrono::seconds(options.wait_s));
   return supervise_here(shell, stack, options.as_daemon);
 }

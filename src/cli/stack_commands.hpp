@@ -11,6 +11,7 @@ struct UpOptions {
   bool detach = false;
   int wait_s = 120;        ///< with detach: how long to wait until all is healthy
   bool as_daemon = false;  ///< the process that `detach` starts
+  int only_while = 0;      ///< with detach: the number of the process whose end ends the stack; 0: none
 };
 
 /// Starts the stack and supervises it: until it is told to end, or with `detach` in a process of its own.

@@ -111,6 +111,9 @@ Result<pid_t> start_daemon(const Shell& shell, const Supervised& supervised) {
   if (shell.options().config_file) {
     arguments.insert(arguments.end(), {"--config", std::filesystem::absolute(*shell.options().config_file).string()});
   }
+  if (supervised.only_while != 0) {
+    arguments.insert(arguments.end(), {"--only-while", fmt::format("{}", supervised.only_while)});
+  }
   std::vector<char*> argv;
   for (std::string& argument : arguments) argv.push_back(argument.data());
   argv.push_back(nullptr);
@@ -229,6 +232,10 @@ int supervise_here(Shell& shell, const Supervised& supervised, bool as_daemon) {
     if (!announced) fmt::print("starting; Ctrl-C ends the {}\n", supervised.what);
     while (signals.wait_for(milliseconds(100)) == 0 && !supervisor.stop_requested()) {
       if (as_daemon) bound_own_log(supervised.log);
+      if (supervised.only_while != 0 && ::kill(supervised.only_while, 0) != 0 && errno == ESRCH) {
+        log::info("who started this has ended, and so does this", {{"pid", supervised.only_while}});
+        break;
+      }
       if (announced) continue;
       auto status = supervise::ask_supervisor(supervised.run_dir, {.command = "status"}, control_timeout);
       if (!status || !status->healthy) continue;

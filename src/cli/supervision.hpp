@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+#include <sys/types.h>
+
 #include "base/task.hpp"
 #include "cli/shell.hpp"
 #include "supervise/plan.hpp"
@@ -32,6 +34,7 @@ struct Supervised {
   std::function<void()> welcome;  ///< prints what a person wants to know once all is well
   /// Goes on beside the programs until the supervisor ends. May be empty.
   std::function<asio::awaitable<void>()> beside = {};
+  pid_t only_while = 0;  ///< the daemon ends when this process has; 0: it goes on by itself
 };
 
 /// Each answers with an exit code and has said on standard error what went wrong.

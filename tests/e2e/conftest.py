@@ -13,6 +13,16 @@ from stack import Stack  # noqa: E402
 httpx._transports.default.create_ssl_context = functools.cache(httpx.create_ssl_context)
 
 
+# Handed out in this order (Makefile: --no-loadscope-reorder): a long file that begins last would run alone for minutes.
+LONGEST_FIRST = ("test_model_update", "test_rag", "test_backup", "test_speech", "test_outages", "test_qdrant", "test_mcp_conformance", "test_tracking",
+                 "test_doctor", "test_attack_requests", "test_monitoring", "test_cli")
+
+
+def pytest_collection_modifyitems(items):
+    places = {name: place for place, name in enumerate(LONGEST_FIRST)}
+    items.sort(key=lambda item: places.get(item.path.stem, len(places)))
+
+
 @pytest.fixture(scope="session")
 def stack(tmp_path_factory):
     """One running stack for all tests that leave it as they found it."""

@@ -4,13 +4,14 @@ import json
 import os
 import pathlib
 import shutil
+import subprocess
 import threading
 
 import pytest
 import yaml
 
 import postgres_server
-from stack import Stack, eventually
+from stack import BIN_DIR, Stack, eventually
 
 SOURCE = pathlib.Path(__file__).resolve().parents[2]
 INSTALLED = pathlib.Path(os.environ.get("XDG_CACHE_HOME", pathlib.Path.home() / ".cache")) / "wrkhrs" / "models"
@@ -18,6 +19,7 @@ CORPUS = INSTALLED.parent / "corpus"
 MODEL, TWIN, RUINED = "all-minilm-l6-v2", "minilm-twin", "minilm-ruined"
 LANGUAGE, LANGUAGE_TWIN = "smollm2-135m-instruct", "smollm2-twin"
 SPEECH, SPEECH_TWIN = "whisper-tiny.en", "whisper-twin"
+NOT_RUNNING = 3  # exit code
 SAID = "And so my fellow Americans ask not what your country can do for you, ask what you can do for your country."
 
 
@@ -153,6 +155,24 @@ def test_update_and_rollback_of_the_language_model(models, new_stack):
         assert LANGUAGE in {model.id for model in client.models.list()}
 
 
+def killed_in_the_middle(stack: Stack, *command: str) -> None:
+    """kill -9 of an update whose second stack has begun: that ends, too."""
+    options = ["--home", str(stack.home), "--port-offset", str(stack.offset)]
+    update = subprocess.Popen([BIN_DIR / "wrkhrs", *command, *options], env=stack.environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    def second_home() -> str | None:
+        return next((str(path.parent) for path in (stack.home / "run").glob("shadow-*/run")), None)
+
+    def runs(home: str) -> bool:
+        return subprocess.run([BIN_DIR / "wrkhrs", "status", "--home", home], env=stack.environment, capture_output=True).returncode != NOT_RUNNING
+
+    home = eventually(second_home, 60, "there is a second stack")
+    eventually(lambda: runs(home), 60, "the second stack is supervised")
+    update.kill()
+    update.wait()
+    eventually(lambda: not runs(home), 60, "the second stack has ended")
+
+
 def test_update_of_the_speech_model(models, new_stack, tmp_path):
     install(models, SPEECH_TWIN, lambda data: None, of=SPEECH)
     one = new_stack({"WRKHRS_MODELS_DIR": str(models)})
@@ -163,6 +183,7 @@ def test_update_of_the_speech_model(models, new_stack, tmp_path):
     jfk = next((INSTALLED.parent / "deps").glob("whisper.cpp-*/share/jfk.wav"))
     shutil.copy(jfk, recordings)
     (recordings / "jfk.txt").write_text(SAID)
+    killed_in_the_middle(one, "models", "update", SPEECH_TWIN, "--recordings", str(recordings))
     done = one.run("models", "update", SPEECH_TWIN, "--recordings", str(recordings), "--json", timeout=600)
     assert done.returncode == 0, done.stdout + done.stderr
     answer = json.loads(done.stdout)
