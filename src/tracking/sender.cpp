@@ -74,9 +74,19 @@ Task<> Sender::send(const Context& ctx, Waiting waiting) {
   auto mlflow_run = co_await mlflow_run_for(ctx, experiment_id, std::move(waiting));
   if (!mlflow_run) co_return forward_error(mlflow_run);
   auto logged = co_await mlflow_.log_batch(ctx, *mlflow_run, run);
-  if (!logged && logged.error().code == Code::not_found) {  // another MLflow than the one that made it: begin anew
-    auto forgotten = co_await outbox_.note_mlflow_run(ctx, sequence, "");
-    if (!forgotten) co_return forward_error(forgotten);
+  if (!logged) {
+    // Another MLflow than the one that made it, or one that has lost its database: begin anew. With access control on
+    // it forbids what it does not know, as it would with a right that is missing; so it is asked whether it has the
+    // run.
+    bool is_gone = logged.error().code == Code::not_found;
+    if (logged.error().code == Code::permission_denied) {
+      auto there = co_await mlflow_.runs_of(ctx, experiment_id, run.run_id);
+      is_gone = there && std::ranges::find(*there, *mlflow_run) == there->end();
+    }
+    if (is_gone) {
+      auto forgotten = co_await outbox_.note_mlflow_run(ctx, sequence, "");
+      if (!forgotten) co_return forward_error(forgotten);
+    }
   }
   if (!logged) co_return forward_error(logged);
   if (!run.trace_otlp.empty()) {

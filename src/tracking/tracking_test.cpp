@@ -80,6 +80,11 @@ class FakeMlflow {
     });
     answer(log_batch, [this](const json::Value& body) -> Answer {
       FakeRun* run = find(body);
+      if (fail_log_batches > 0) {
+        --fail_log_batches;
+        return {503, "busy"};
+      }
+      if (run ? read_only : access_control) return {403, "Permission denied"};
       if (!run) return {404, R"({"error_code":"RESOURCE_DOES_NOT_EXIST","message":"no run"})"};
       if (refused.contains(run->tag)) return {400, R"({"error_code":"INVALID_PARAMETER_VALUE","message":"bad param"})"};
       run->params += static_cast<int>(body.at("params").as_array().size());
@@ -113,6 +118,9 @@ class FakeMlflow {
 
   std::mutex mutex;
   bool away = false, forbidden = false, experiment = false;
+  bool access_control = false;  ///< with it MLflow forbids a run that it does not know
+  bool read_only = false;
+  int fail_log_batches = 0;
   int lose_create_answers = 0;
   int trace_calls = 0;
   std::set<std::string> refused;
@@ -236,6 +244,42 @@ TEST_F(TrackingTest, ALostAnswerToCreateDoesNotMakeASecondRun) {
     EXPECT_FALSE(send(sender));
   }
   Sender sender = make_sender(*outbox);  // another process after a crash
+  EXPECT_EQ(send(sender)->runs, 1);
+  EXPECT_EQ(mlflow_.runs.size(), 1u);
+}
+
+TEST_F(TrackingTest, ARunWhoseMlflowHasLostItsDatabaseIsMadeAnew) {
+  for (const bool access_control : {false, true}) {
+    auto outbox = Outbox::open(folder_.path() / (access_control ? "with.db" : "without.db")).value();
+    add(*outbox, some_run("run_1"));
+    mlflow_.access_control = access_control;
+    mlflow_.fail_log_batches = 1;
+    Sender sender = make_sender(*outbox);
+    EXPECT_FALSE(send(sender));  // the run is made, and what is in it has not been sent
+    ASSERT_EQ(mlflow_.runs_with("run_1").size(), 1u);
+    mlflow_.runs.assign(1, {.id = "of somebody else"});
+    mlflow_.experiment = false;
+    EXPECT_NE(send(sender).value_or(Sender::Sent{}).runs, 1) << "it is noticed";
+    auto again = send(sender);
+    for (int i = 0; i < 100 && again && again->runs == 0; ++i) {  // a refusal waits for a second
+      std::this_thread::sleep_for(milliseconds(50));
+      again = send(sender);
+    }
+    ASSERT_TRUE(again) << again.error().message;
+    EXPECT_EQ(again->runs, 1);
+    ASSERT_EQ(mlflow_.runs_with("run_1").size(), 1u);
+    EXPECT_EQ(mlflow_.runs_with("run_1")[0].status, "FINISHED");
+  }
+}
+
+TEST_F(TrackingTest, AMissingRightDoesNotMakeASecondRun) {
+  auto outbox = open_outbox();
+  add(*outbox, some_run("run_1"));
+  mlflow_.access_control = mlflow_.read_only = true;
+  Sender sender = make_sender(*outbox);
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(send(sender).error().code, Code::permission_denied);
+  EXPECT_EQ(mlflow_.runs.size(), 1u);
+  mlflow_.read_only = false;
   EXPECT_EQ(send(sender)->runs, 1);
   EXPECT_EQ(mlflow_.runs.size(), 1u);
 }
