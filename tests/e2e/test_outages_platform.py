@@ -4,6 +4,7 @@ Rows of outage_table.py. Their home is a small file system of its own, so that i
 with -s it prints what it saw; docs/results/outages.md has that.
 
 WRKHRS_OUTAGE_PROGRAMS   which programs (default postgres,s3,mlflow); what needs another one is skipped
+WRKHRS_OUTAGE_S3         which S3 server (default versitygw, whose files the tests of damaged blobs look for; or minio)
 """
 import os
 import pathlib
@@ -21,6 +22,7 @@ from test_outages import TEXT, content, embed, fill, make_run, run_status, uploa
 
 pytestmark = [pytest.mark.timeout(2400), pytest.mark.long, pytest.mark.skipif(not is_root, reason="mounts a file system")]
 PROGRAMS = os.environ.get("WRKHRS_OUTAGE_PROGRAMS", "postgres,s3,mlflow")
+S3_SERVER = os.environ.get("WRKHRS_OUTAGE_S3", "versitygw")
 needs_mlflow = pytest.mark.skipif("mlflow" not in PROGRAMS, reason="WRKHRS_OUTAGE_PROGRAMS leaves MLflow out")
 LIMIT_S = {"x-request-timeout-ms": "5000"}
 
@@ -30,7 +32,7 @@ def platform(tmp_path_factory):
     folder = tmp_path_factory.mktemp("platform")
     with tmpfs(folder / "home", "size=700m,mode=700") as home:
         one = Platform(home, PROGRAMS)
-        one.stack.environment["WRKHRS_BACKUP_TARGET"] = str(folder / "nas")
+        one.stack.environment |= {"WRKHRS_BACKUP_TARGET": str(folder / "nas"), "WRKHRS_PLATFORM_S3_SERVER": S3_SERVER}
         try:
             done = one.up(1200)
             assert done.returncode == 0, f"{done.stdout}\n{done.stderr}"
