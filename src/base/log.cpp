@@ -4,6 +4,7 @@
 #include <cerrno>
 #include <chrono>
 #include <condition_variable>
+#include <ctime>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -108,6 +109,17 @@ std::string_view name_of(Level level) {
   return "info";
 }
 
+/// Formatted once a second and thread.
+std::string_view date_and_time(std::time_t second) {
+  thread_local std::time_t formatted = -1;
+  thread_local std::string text;
+  if (second != formatted) {
+    text = fmt::format("{:%Y-%m-%dT%H:%M:%S}", fmt::gmtime(second));
+    formatted = second;
+  }
+  return text;
+}
+
 void append_value(std::string& out, const Field& field) {
   std::visit(
       [&]<class V>(const V& value) {
@@ -147,8 +159,8 @@ void write(Level level, std::string_view message, Fields fields) {
   line.reserve(256);
   auto now = std::chrono::system_clock::now();
   auto millis = std::chrono::duration_cast<std::chrono::milliseconds>(now.time_since_epoch()).count() % 1000;
-  fmt::format_to(std::back_inserter(line), R"({{"time":"{:%Y-%m-%dT%H:%M:%S}.{:03}Z","level":"{}","service":)",
-                 fmt::gmtime(std::chrono::system_clock::to_time_t(now)), millis, name_of(level));
+  fmt::format_to(std::back_inserter(line), R"({{"time":"{}.{:03}Z","level":"{}","service":)",
+                 date_and_time(std::chrono::system_clock::to_time_t(now)), millis, name_of(level));
   json::write_string_to(line, writer ? std::string_view(writer->service()) : std::string_view("wrkhrs"));
   line += ",\"message\":";
   json::write_string_to(line, message);
