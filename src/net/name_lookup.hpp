@@ -15,7 +15,7 @@ namespace wrkhrs::net {
 
 /// Asks the system for addresses. A name that no server answers for holds getaddrinfo up for ten seconds, and nothing
 /// ends it. So it runs on threads of its own, one a name whatever the number of callers: they leave at their deadline,
-/// and other names are not held up.
+/// and other names are not held up by up to three that hang.
 ///
 /// Thread-safe. Destroying it waits for what is being looked up.
 class NameLookup {

@@ -68,7 +68,7 @@ void append_span(std::string& out, const trace::SpanData& span) {
 }  // namespace
 
 /// Written as text at once: a gateway under load has tens of thousands of spans a second, and trees of values for them
-/// cost more than the requests.
+/// are mostly allocations.
 std::string otlp_json(const std::vector<trace::SpanData>& spans, std::string_view service) {
   std::string out;
   out.reserve(256 + spans.size() * 640);

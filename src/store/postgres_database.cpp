@@ -178,17 +178,16 @@ class PostgresDatabase final : public Database {
     while (true) {
       auto made = PostgresConnection::open(options_.url, options_.schema, options_.connect_limit);
       if (made) {
-        away_since_ = SteadyTime{};
+        last_missed_ = SteadyTime{};
         connection = std::move(*made);
         return {};
       }
-      SteadyTime away_since{};
-      if (away_since_.compare_exchange_strong(away_since, began)) away_since = began;
+      // Nobody may have asked for a while, and it have been there in between: then it counts as away from now on.
+      const SteadyTime now = std::chrono::steady_clock::now();
+      if (now - last_missed_.exchange(now) > options_.connect_limit) away_since_ = began;
       if (job != nullptr) {
-        give_up =
-            std::max(away_since + options_.connect_limit, began + std::min(options_.connect_limit, known_away_limit));
-      }
-      if (job != nullptr) {
+        give_up = std::max(away_since_.load() + options_.connect_limit,
+                           began + std::min(options_.connect_limit, known_away_limit));
         if (auto error = job->ended()) {
           if (error->code == Code::deadline_exceeded) error = std::move(made).error();  // says more
           return std::unexpected(std::move(*error));
@@ -304,7 +303,9 @@ class PostgresDatabase final : public Database {
   /// Marks count on from a number that no other process is likely to come near.
   std::atomic<std::int64_t> last_mark_{static_cast<std::int64_t>(std::random_device{}() & 0x7fffffffU) << 32};
   std::atomic<bool> closing_{false};
-  std::atomic<SteadyTime> away_since_{SteadyTime{}};  ///< when the server was first missed; SteadyTime{}: it is there
+  std::atomic<SteadyTime> last_missed_{
+      SteadyTime{}};  ///< when the server could not be reached; SteadyTime{}: it is there
+  std::atomic<SteadyTime> away_since_{SteadyTime{}};  ///< the first time of those; of use while it is missed
   std::atomic<std::uint64_t> commits_{0};
   std::atomic<std::uint64_t> reads_done_{0};
   std::atomic<std::uint64_t> retries_{0};

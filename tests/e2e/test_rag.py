@@ -305,11 +305,11 @@ def test_broken_json_is_refused(stack, store, body):
 
 def test_junk_neither_holds_up_others_nor_stays_unanswered(client, store):
     ingest(client, store, "manual.md", MANUAL)
-    noise = os.urandom(10_000)
+    noise = os.urandom(30_000)
     junk = {
         "bytes.txt": noise, "base64.txt": base64.b64encode(noise), "hex.txt": noise.hex().encode(), "giant.txt": b"a" * 50_000,
-        "spaces.txt": b" " * 1_000_000, "marks.txt": b"!?.,;:" * 6_000, "accents.txt": ("e" + "\u0301" * 8_000).encode(),
-        "invisible.txt": ("\u200b" * 16_000).encode(), "lines.txt": b"a\n\n" * 4_000,
+        "spaces.txt": b" " * 1_000_000, "marks.txt": b"!?.,;:" * 6_000, "accents.txt": ("e" + "\u0301" * 20_000).encode(),
+        "invisible.txt": ("\u200b" * 16_000).encode(), "lines.txt": b"a\n\n" * 10_000,
     }
     ids = {name: client.files.create(file=(name, content), purpose="assistants").id for name, content in junk.items()}
     client.vector_stores.file_batches.create(store.id, file_ids=list(ids.values()))
@@ -321,7 +321,7 @@ def test_junk_neither_holds_up_others_nor_stays_unanswered(client, store):
         files = {f.id: f for f in client.vector_stores.files.list(store.id, limit=100)}
         return all(f.status != "in_progress" for f in files.values()) and files
 
-    files = eventually(settled, 180, "all junk is read or refused")  # core seconds, of which a busy machine has few
+    files = eventually(settled, 180, "all junk is read or refused")  # twenty core seconds; a busy machine has few
     for name in ("bytes.txt", "spaces.txt"):
         assert files[ids[name]].status == "failed" and files[ids[name]].last_error.message
     assert files[ids["base64.txt"]].status == "completed"
