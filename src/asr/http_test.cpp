@@ -56,7 +56,10 @@ class AsrHttpTest : public testing::Test {
     http_->bind(server_.router);
     server_.start();
   }
-  void TearDown() override { fs::remove_all(folder_); }
+  void TearDown() override {
+    server_.stop();
+    fs::remove_all(folder_);
+  }
 
   net::ClientResponse post(const std::vector<Part>& parts, const std::string& path = "/v1/audio/transcriptions") {
     std::string body;
@@ -85,6 +88,7 @@ class AsrHttpTest : public testing::Test {
                        json::string_or(*error, "code", "-"));
   }
 
+  net::TestServer server_;  // first: its loops outlive the threads that resume coroutines on them
   fs::path folder_;
   std::string last_message_;
   using Opened = Result<std::unique_ptr<engine::Transcriber>>;
@@ -94,7 +98,6 @@ class AsrHttpTest : public testing::Test {
   WorkerPool disk_{"disk", 1, 64};
   std::optional<Recogniser> recogniser_;
   std::optional<Http> http_;
-  net::TestServer server_;
 };
 
 TEST_F(AsrHttpTest, TranscribesAnMp3WithTimesForSegmentsAndWords) {

@@ -6,6 +6,7 @@
 #include <deque>
 #include <functional>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 #include <type_traits>
@@ -37,7 +38,8 @@ class WorkerPool {
   /// Jobs waiting for a thread.
   std::size_t queued() const;
 
-  /// Runs `work` (a callable returning Result<T>) on a worker and resumes the caller on its own executor.
+  /// Runs `work` (a callable returning Result<T>) on a worker and resumes the caller on its own executor. What `work`
+  /// holds is destroyed before: a worker never lets go last of what belongs to a loop. The loop outlives the pool.
   ///
   /// Errors, besides those of `work`: unavailable (the queue is full), deadline_exceeded and cancelled (the request
   /// ended before a worker was free). Work that has begun runs to its end: it looks at the context itself when it is
@@ -47,11 +49,12 @@ class WorkerPool {
     auto initiate = [this](auto handler, Context context, Work queued_work) {
       auto executor = asio::get_associated_executor(handler);
       auto job = [handler = std::move(handler), guard = asio::make_work_guard(executor), context = std::move(context),
-                  queued_work = std::move(queued_work)]() mutable {
+                  queued_work = std::optional(std::move(queued_work))]() mutable {
         auto alive = context.check();
-        R result = alive ? run_guarded<R>(queued_work) : R(std::unexpected(std::move(alive).error()));
+        R result = alive ? run_guarded<R>(*queued_work) : R(std::unexpected(std::move(alive).error()));
+        queued_work.reset();
         auto target = guard.get_executor();
-        // The guard goes along: the loop may be gone before this thread has destroyed the job.
+        // The guard goes along: the loop may end as soon as the caller has gone on.
         asio::post(target, [handler = std::move(handler), result = std::move(result),
                             guard = std::move(guard)]() mutable { std::move(handler)(std::move(result)); });
       };

@@ -53,6 +53,26 @@ TEST(WorkerPool, ResumesTheCallerWithTheResult) {
   EXPECT_EQ(runtime.run(throwing()).error().code, Code::internal);
 }
 
+TEST(WorkerPool, WhatTheWorkHoldsIsGoneWhenTheCallerGoesOn) {
+  struct Held {
+    std::atomic<bool>& gone;
+    ~Held() {
+      std::this_thread::sleep_for(std::chrono::milliseconds(20));  // tidy: allow(sleep) what the caller could overtake
+      gone = true;
+    }
+  };
+  std::atomic<bool> gone{false};
+  Runtime runtime(1);
+  WorkerPool pool("test", 1, 4);
+  auto work = [&]() -> Task<bool> {
+    auto ctx = Context::background();
+    auto job = [held = std::make_shared<Held>(gone), &gone]() -> Result<bool> { return !gone; };
+    auto was_there = co_await pool.run(ctx, std::move(job));
+    co_return *was_there&& gone.load();
+  };
+  EXPECT_EQ(runtime.run(work()), true);
+}
+
 TEST(WorkerPool, SaysWhenItIsFull) {
   std::atomic<bool> release{false};  // outlives the pool, whose threads read it
   Runtime runtime(1);

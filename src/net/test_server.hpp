@@ -22,9 +22,12 @@ class TestServer {
       : options_(std::move(options)), authenticate_(std::move(authenticate)) {
     options_.service = "test";
   }
-  ~TestServer() {
+  ~TestServer() { stop(); }
+  /// For what its handlers use, and is destroyed before it.
+  void stop() {
     if (server_) server_->drain(std::chrono::seconds(2));
     runtime.stop();
+    server_.reset();
   }
   void start() {
     server_ = std::make_unique<Server>(runtime, options_, router, authenticate_, metrics, tracer);

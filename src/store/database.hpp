@@ -76,12 +76,13 @@ struct DatabaseStats {
 /// The event loops of the coroutines that call it outlive it: its threads resume them there.
 ///
 /// Functions handed to write() and read() take `Connection&` and return a `Result<T>`. They run on a database thread:
-/// they must not block on anything else, and must not keep the connection or its statements. A function may run more
-/// than once (another transaction got in its way, a connection broke): it changes nothing but the database and its own
-/// result. Errors of all four: those of Connection and of the function itself; rate_limited (queue full); unavailable
-/// (closing; no server within `connect_limit`); cancelled and deadline_exceeded (the context ended before the function
-/// started, or a read, on PostgreSQL also a write, ran past its deadline: then nothing of it is kept; unavailable, too,
-/// where it was the server that was missing until the deadline).
+/// they must not block on anything else, and must not keep the connection or its statements. What they hold is
+/// destroyed before the caller goes on. A function may run more than once (another transaction got in its way, a
+/// connection broke): it changes nothing but the database and its own result. Errors of all four: those of Connection
+/// and of the function itself; rate_limited (queue full); unavailable (closing; no server within `connect_limit`);
+/// cancelled and deadline_exceeded (the context ended before the function started, or a read, on PostgreSQL also a
+/// write, ran past its deadline: then nothing of it is kept; unavailable, too, where it was the server that was missing
+/// until the deadline).
 class Database {
  public:
   /// Opens the database and brings its schema to the last migration, each in a transaction of its own; replicas that
@@ -140,11 +141,14 @@ class Database {
   struct TypedJob final : Job {
     using R = std::invoke_result_t<F&, Connection&>;
     TypedJob(F f, Deliver d) : function(std::move(f)), deliver_function(std::move(d)) {}
-    void run(Connection& connection) override { result = function(connection); }
+    void run(Connection& connection) override { result = (*function)(connection); }
     const Error* error() const override { return result ? nullptr : &result.error(); }
     void fail_with(Error error) override { result = std::unexpected(std::move(error)); }
-    void deliver() override { deliver_function(std::move(result)); }
-    F function;
+    void deliver() override {
+      function.reset();  // what it holds is gone when the caller goes on
+      deliver_function(std::move(result));
+    }
+    std::optional<F> function;
     Deliver deliver_function;
     R result = std::unexpected(Error{});
   };

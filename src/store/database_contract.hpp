@@ -142,6 +142,24 @@ TYPED_TEST_P(DatabaseContract, closing_finishes_what_is_queued) {
   EXPECT_EQ(this->open({.connections = 1})->read_now(count_notes), 8);
 }
 
+TYPED_TEST_P(DatabaseContract, what_a_function_holds_is_gone_when_the_caller_goes_on) {
+  struct Held {
+    std::atomic<bool>& gone;
+    ~Held() {
+      std::this_thread::sleep_for(std::chrono::milliseconds(20));  // tidy: allow(sleep) what the caller could overtake
+      gone = true;
+    }
+  };
+  auto database = this->open();
+  for (const bool is_write : {true, false}) {
+    std::atomic<bool> gone{false};
+    auto function = [held = std::make_shared<Held>(gone)](Connection&) -> Result<bool> { return !held->gone; };
+    auto was_there = is_write ? database->write_now(std::move(function)) : database->read_now(std::move(function));
+    EXPECT_EQ(was_there, true);
+    EXPECT_TRUE(gone);
+  }
+}
+
 TYPED_TEST_P(DatabaseContract, coroutines_write_and_read_and_resume_on_their_own_executor) {
   asio::io_context io;  // outlives the database, whose threads resume coroutines on it
   auto database = this->open();
@@ -355,6 +373,7 @@ TYPED_TEST_P(DatabaseContract, it_knows_the_time) {
 REGISTER_TYPED_TEST_SUITE_P(DatabaseContract, keeps_what_was_written_across_reopening,
                             an_exception_becomes_an_internal_error_and_undoes_the_write, a_reader_cannot_write,
                             a_full_queue_refuses_with_a_time_to_retry, closing_finishes_what_is_queued,
+                            what_a_function_holds_is_gone_when_the_caller_goes_on,
                             coroutines_write_and_read_and_resume_on_their_own_executor,
                             a_write_whose_request_ended_while_it_waited_is_not_run, a_read_ends_at_its_deadline,
                             values_of_every_type_come_back_as_they_were, statements_say_what_they_did,

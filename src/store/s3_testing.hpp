@@ -165,8 +165,8 @@ class TestS3Store {
 
   const Context ctx = Context::background();
   TemporaryFolder folder;
-  WorkerPool workers{"files", 2, 64};
   net::Runtime runtime{1};
+  WorkerPool workers{"files", 2, 64};
   std::unique_ptr<S3ObjectStore> store;
 };
 

@@ -352,12 +352,13 @@ Task<std::unique_ptr<S3ObjectStore>> S3ObjectStore::open(const Context& ctx, net
 }
 
 Task<std::unique_ptr<ObjectWriter>> S3ObjectStore::create(const Context& ctx, std::uint64_t bytes_max) {
-  auto start = [shared = shared_, bytes_max] {
-    return SpoolFile::create(shared->folder, bytes_max, shared->client.options().part_bytes);
+  const auto shared = shared_;
+  auto start = [folder = shared->folder, bytes_max, part_bytes = shared->client.options().part_bytes] {
+    return SpoolFile::create(folder, bytes_max, part_bytes);
   };
-  auto spool = co_await shared_->workers.run(ctx, std::move(start));
+  auto spool = co_await shared->workers.run(ctx, std::move(start));
   if (!spool) co_return forward_error(spool);
-  co_return std::make_unique<S3Writer>(shared_, std::move(*spool));
+  co_return std::make_unique<S3Writer>(shared, std::move(*spool));
 }
 
 Task<std::unique_ptr<ObjectReader>> S3ObjectStore::open(const Context& ctx, ObjectId id) {
