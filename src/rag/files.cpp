@@ -39,6 +39,14 @@ Result<void> check(const NewFile& file) {
   return {};
 }
 
+/// For a file whose row is there and whose bytes are not.
+Error lost_content(const store::ObjectId& object) {
+  return {.code = Code::unavailable,
+          .message = "The stored bytes of this file are gone. Upload the same file again, or restore a backup.",
+          .openai_code = "content_lost",
+          .detail = "no object " + object.value};
+}
+
 }  // namespace
 
 Task<std::unique_ptr<store::ObjectWriter>> Files::begin_upload(const Context& ctx) {
@@ -142,14 +150,16 @@ Task<Files::Content> Files::open(const Context& ctx, std::string file_id) {
     if (!object) return forward_error(object);
     return Found{std::move(*file), object->value_or("")};
   };
-  auto found = co_await database_.read(ctx, std::move(query));
+  auto found = co_await database_.read(ctx, query);
   if (!found) co_return forward_error(found);
-  auto reader = co_await objects_.open(ctx, store::ObjectId{std::move(found->object)});
-  if (!reader) {
-    Error error = std::move(reader).error();
-    if (error.code == Code::not_found) error = no_such_file(file_id);  // deleted since
-    co_return std::unexpected(std::move(error));
+  const store::ObjectId object{std::move(found->object)};
+  auto reader = co_await objects_.open(ctx, object);
+  if (!reader && reader.error().code == Code::not_found) {
+    auto still_there = co_await database_.read(ctx, std::move(query));
+    if (!still_there) co_return forward_error(still_there);  // the file was deleted since
+    co_return std::unexpected(lost_content(object));
   }
+  if (!reader) co_return forward_error(reader);
   co_return Content{std::move(found->file), std::move(*reader)};
 }
 

@@ -45,7 +45,7 @@ class Files {
     api::rag::FileObject file;
     std::unique_ptr<store::ObjectReader> reader;
   };
-  /// Errors: not_found.
+  /// Errors: not_found; unavailable with the code `content_lost` (the object store has lost the bytes).
   Task<Content> open(const Context& ctx, std::string file_id);
 
  private:

@@ -30,7 +30,8 @@ class MlflowServer:
         environment = {name: value for name, value in os.environ.items() if not name.startswith("MLFLOW_")}
         with open(self.folder / "mlflow.log", "ab") as log:
             self.process = subprocess.Popen(command, stdout=log, stderr=log, start_new_session=True,
-                                            env=environment | {"MLFLOW_DISABLE_TELEMETRY": "true", "DO_NOT_TRACK": "true"})
+                                            env=environment | {"MLFLOW_DISABLE_TELEMETRY": "true", "DO_NOT_TRACK": "true",
+                                                               "MLFLOW_SERVER_ENABLE_JOB_EXECUTION": "false"})  # as deploy/platform/mlflow/start has it
         eventually(lambda: self.call("experiments/search", {"max_results": 1}), 120, "MLflow answers")
         return self
 

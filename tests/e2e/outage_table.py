@@ -117,7 +117,7 @@ ROWS = (
     deleted("rag", "rag/rag.db", "writes get 503"),
     Row("rag", "damaged", "an uploaded file: its download breaks off; passages found before stay", "none: `wrkhrs backup verify` and `drill` look at bytes",
         "upload it again (the same bytes heal it), or restore", "nothing, with either", (f"{OUTAGES}::test_an_uploaded_file_is_damaged_or_deleted",)),
-    Row("rag", "deleted", "an uploaded file: its download is refused; passages found before stay", "none: `wrkhrs backup verify` and `drill` look at bytes",
+    Row("rag", "deleted", "an uploaded file: its download gets 503 (`content_lost`); passages found before stay", "none: `wrkhrs backup verify` and `drill` look at bytes",
         "upload it again (the same bytes heal it), or restore", "nothing, with either", (f"{OUTAGES}::test_an_uploaded_file_is_damaged_or_deleted",)),
 
     killed("llm", "generation fails for as long as it reads its model; answers are quoted from the sources"),

@@ -95,8 +95,9 @@ class Stack:
 
 
 def eventually(condition, within_s: float, what: str):
-    """Waits until condition() is true (an exception counts as not yet) and returns its value."""
-    deadline = time.monotonic() + within_s
+    """Waits until condition() is true (an exception counts as not yet) and returns its value, at most a tenth late: who waits long looks seldom."""
+    began = time.monotonic()
+    deadline = began + within_s
     last: BaseException | None = None
     while time.monotonic() < deadline:
         try:
@@ -105,5 +106,5 @@ def eventually(condition, within_s: float, what: str):
                 return value
         except (httpx.HTTPError, OSError, KeyError, ValueError) as error:
             last = error
-        time.sleep(0.02)
+        time.sleep(min(max((time.monotonic() - began) / 10, 0.02), 0.25))
     raise AssertionError(f"not within {within_s} s: {what}" + (f" (last: {last!r})" if last else ""))

@@ -285,7 +285,9 @@ def test_an_uploaded_file_is_damaged_or_deleted(stack):
         else:
             blob.unlink()
         with pytest.raises(httpx.HTTPError):  # damage shows at the end, after the head was sent
-            content(stack, file).raise_for_status()
+            answer = content(stack, file)
+            assert how == "deleted" and answer.status_code == 503 and answer.json()["error"]["code"] == "content_lost", answer.text
+            answer.raise_for_status()
         again = upload(stack, unique, "again.txt")
         assert content(stack, file).content == unique == content(stack, again).content, "healed"
 

@@ -211,7 +211,9 @@ def test_a_blob_in_s3_is_damaged_or_deleted(platform, kept):
         assert len(found) == 1, found
         found[0].unlink() if how == "deleted" else found[0].write_bytes(text[:-1] + b"?")
         with pytest.raises(httpx.HTTPError):
-            content(platform.stack, file).raise_for_status()
+            answer = content(platform.stack, file)
+            assert how == "deleted" and answer.status_code == 503 and answer.json()["error"]["code"] == "content_lost", answer.text
+            answer.raise_for_status()
         upload(platform.stack, text, "again.txt")
         assert content(platform.stack, file).content == text, "the same bytes heal it"
 
