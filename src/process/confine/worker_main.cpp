@@ -15,7 +15,7 @@ namespace wrkhrs::process {
 namespace {
 
 /// A signal of a program that may have met the end of its memory: asks the kernel for some, which is safe in a handler.
-[[noreturn]] void on_fatal_signal(int signal) {
+[[noreturn, maybe_unused]] void on_fatal_signal(int signal) {
   void* probe = ::mmap(nullptr, 16u << 20, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   if (probe == MAP_FAILED) ::_exit(worker_exit_out_of_memory);
   ::_exit(128 + signal);
