@@ -143,7 +143,8 @@ SharedBuckets::Change SharedBuckets::wish(const std::string& key_id, Held& held,
     change.give = held.tokens - batch(held);
     held.tokens -= change.give;
   } else if (held.refused_until <= now && (held.waiting > 0 || held.tokens <= batch(held) / 2)) {
-    change.want = held.waiting + batch(held) - held.tokens;
+    // Requests that wait may be about to find more than that here, since they have not run since the last round.
+    change.want = std::max<std::int64_t>(0, held.waiting + batch(held) - held.tokens);
   }
   return change;
 }
