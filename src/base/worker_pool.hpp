@@ -54,7 +54,7 @@ class WorkerPool {
         R result = alive ? run_guarded<R>(*queued_work) : R(std::unexpected(std::move(alive).error()));
         queued_work.reset();
         auto target = guard.get_executor();
-        // The guard goes along: the loop may end as soon as the caller has gone on.
+        // The guard goes along: the loop runs until the caller has gone on.
         asio::post(target, [handler = std::move(handler), result = std::move(result),
                             guard = std::move(guard)]() mutable { std::move(handler)(std::move(result)); });
       };

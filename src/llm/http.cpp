@@ -13,6 +13,7 @@ namespace wrkhrs::llm {
 namespace {
 
 constexpr int attempts_max = 3;  ///< at calls that are valid against their schema
+constexpr std::size_t answer_bytes_max = 64 << 20;
 
 constexpr Operation<json::Object, json::Object> create_completion{{.method = Method::post,
                                                                    .path = "/v1/completions",
@@ -44,6 +45,8 @@ bool is_streamed(const json::Object& request) {
   return stream && stream->is_bool() && stream->get_bool();
 }
 
+bool is_good(const net::ClientStream& answer) { return answer.status() >= 200 && answer.status() < 300; }
+
 /// Another try after calls that could not be used: the same words would come again.
 void vary(json::Object& body, int attempt) {
   body["seed"] = 7919 * attempt;
@@ -52,16 +55,40 @@ void vary(json::Object& body, int attempt) {
   if (cold) body["temperature"] = 0.7;
 }
 
+/// Begins an answer, whatever its status. Where llama-server ended before it began one, its successor is asked: it
+/// keeps nothing, so nothing is done twice. Once only, since it may be this very request that ends it. `running` is who
+/// answers.
+Task<std::unique_ptr<net::ClientStream>> begin_answer(const Context& ctx, const ModelServer& server,
+                                                      std::shared_ptr<ModelServer::Running>& running,
+                                                      net::ClientRequest request) {
+  net::ClientRequest again = request;
+  auto answer = co_await running->client.open_any(ctx, std::move(request));
+  const bool is_lost =
+      !answer && (answer.error().code == Code::upstream_failed || answer.error().code == Code::unavailable);
+  if (!is_lost) co_return answer;
+  auto next = co_await server.loaded_after(ctx, running);
+  if (!next) {
+    if (next.error().code == Code::not_found) co_return answer;
+    co_return forward_error(next);
+  }
+  running = std::move(*next);
+  log::info("a request is sent again, since llama-server ended before it answered");
+  co_return co_await running->client.open_any(ctx, std::move(again));
+}
+
 /// Calls that came whole, checked; asked for again where they cannot be used.
-Task<void> answer_whole(const Context& ctx, net::Exchange& exchange, ModelServer::Running& server, PreparedChat chat) {
+Task<void> answer_whole(const Context& ctx, net::Exchange& exchange, const ModelServer& server,
+                        std::shared_ptr<ModelServer::Running> running, PreparedChat chat) {
   std::string objection;
   for (int attempt = 0; attempt < attempts_max; ++attempt) {
     if (attempt > 0) vary(chat.body, attempt);
     net::ClientRequest request = chat_request(exchange, json::write(chat.body));
-    auto response = co_await server.client.fetch(ctx, std::move(request));
+    auto response = co_await begin_answer(ctx, server, running, std::move(request));
     if (!response) co_return forward_error(response);
-    if (!response->ok()) co_return std::unexpected(net::error_from_response(response->status, response->body));
-    auto answer = json::parse_object(response->body);
+    auto text = co_await (*response)->read_all(answer_bytes_max);
+    if (!text) co_return forward_error(text);
+    if (!is_good(**response)) co_return std::unexpected(net::error_from_response((*response)->status(), *text));
+    auto answer = json::parse_object(*text);
     if (!answer)
       co_return fail_with_detail(Code::upstream_failed, "The model's answer cannot be read.", answer.error().message);
     tidy_calls(*answer);
@@ -69,8 +96,7 @@ Task<void> answer_whole(const Context& ctx, net::Exchange& exchange, ModelServer
     check.add(json::Value(*answer));
     auto found = check.objection();
     if (!found) {
-      std::string text = json::write(*answer);
-      co_return co_await net::send_json(exchange.response, 200, std::move(text));
+      co_return co_await net::send_json(exchange.response, 200, json::write(*answer));
     }
     objection = std::move(*found);
     log::info("a call is asked for again", {{"objection", objection}, {"attempt", attempt + 1}});
@@ -79,11 +105,15 @@ Task<void> answer_whole(const Context& ctx, net::Exchange& exchange, ModelServer
 }
 
 /// Calls in pieces, passed on as they come; what says that they are complete is held back until they were checked.
-Task<void> answer_streamed(const Context& ctx, net::Exchange& exchange, ModelServer::Running& server,
-                           PreparedChat chat) {
+Task<void> answer_streamed(const Context& ctx, net::Exchange& exchange, const ModelServer& server,
+                           std::shared_ptr<ModelServer::Running> running, PreparedChat chat) {
   net::ClientRequest request = chat_request(exchange, json::write(chat.body));
-  auto upstream = co_await server.client.open(ctx, std::move(request));
+  auto upstream = co_await begin_answer(ctx, server, running, std::move(request));
   if (!upstream) co_return forward_error(upstream);
+  if (!is_good(**upstream)) {
+    auto text = co_await (*upstream)->read_all(answer_bytes_max);
+    co_return std::unexpected(net::error_from_response((*upstream)->status(), text ? *text : std::string()));
+  }
   net::HeaderList headers = net::forwarded_response_headers((*upstream)->headers());
   auto started = co_await exchange.response.start(200, std::move(headers));
   if (!started) co_return forward_error(started);
@@ -125,11 +155,12 @@ Task<void> complete_chat(const Context& ctx, net::Exchange& exchange, ModelServe
   auto chat = prepare_chat(std::move(*request), (*running)->own_template);
   if (!chat) co_return forward_error(chat);
   if (chat->must_call) {
-    if (is_streamed(chat->body)) co_return co_await answer_streamed(ctx, exchange, **running, std::move(*chat));
-    co_return co_await answer_whole(ctx, exchange, **running, std::move(*chat));
+    if (is_streamed(chat->body))
+      co_return co_await answer_streamed(ctx, exchange, server, std::move(*running), std::move(*chat));
+    co_return co_await answer_whole(ctx, exchange, server, std::move(*running), std::move(*chat));
   }
   net::ClientRequest passed = chat_request(exchange, chat->changed ? json::write(chat->body) : std::move(*text));
-  auto upstream = co_await (*running)->client.open_any(ctx, std::move(passed));
+  auto upstream = co_await begin_answer(ctx, server, *running, std::move(passed));
   if (!upstream) co_return forward_error(upstream);
   co_return co_await net::copy_response(exchange, **upstream);
 }

@@ -20,6 +20,8 @@ using namespace std::chrono_literals;
 constexpr auto look_again = 2s;
 constexpr auto load_wait_max = 30s;  // of a request, for the model
 constexpr auto load_wait_step = 100ms;
+constexpr auto end_seen_within = 500ms;  // after a connection broke, for the kernel to tell of a child's end
+constexpr auto end_seen_step = 10ms;
 
 /// A port of 127.0.0.1 that is free now. Somebody may take it before llama-server does; then that ends and is started
 /// again with another.
@@ -82,6 +84,17 @@ Task<std::shared_ptr<ModelServer::Running>> ModelServer::loaded(const Context& c
     if (auto going = ctx.check(); !going) co_return forward_error(going);
     if (std::chrono::steady_clock::now() > until) co_return forward_error(ready);
     co_await net::sleep_for(load_wait_step);
+  }
+}
+
+Task<std::shared_ptr<ModelServer::Running>> ModelServer::loaded_after(const Context& ctx,
+                                                                      const std::shared_ptr<Running>& broken) const {
+  const auto until = std::chrono::steady_clock::now() + end_seen_within;
+  for (;;) {
+    auto server = running();
+    if (!server || *server != broken) co_return co_await loaded(ctx);
+    if (std::chrono::steady_clock::now() > until) co_return fail(Code::not_found, "llama-server has not ended.");
+    co_await net::sleep_for(end_seen_step);
   }
 }
 

@@ -68,7 +68,7 @@ TEST(WorkerPool, WhatTheWorkHoldsIsGoneWhenTheCallerGoesOn) {
     auto ctx = Context::background();
     auto job = [held = std::make_shared<Held>(gone), &gone]() -> Result<bool> { return !gone; };
     auto was_there = co_await pool.run(ctx, std::move(job));
-    co_return *was_there&& gone.load();
+    co_return was_there.value() && gone.load();
   };
   EXPECT_EQ(runtime.run(work()), true);
 }

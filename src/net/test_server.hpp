@@ -23,7 +23,7 @@ class TestServer {
     options_.service = "test";
   }
   ~TestServer() { stop(); }
-  /// For what its handlers use, and is destroyed before it.
+  /// Ends it early: for owners that destroy what the handlers use before it.
   void stop() {
     if (server_) server_->drain(std::chrono::seconds(2));
     runtime.stop();

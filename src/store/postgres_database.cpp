@@ -7,6 +7,8 @@
 // does not do: after a crash transaction ids that had not reached the disk are given out anew.)
 #include <algorithm>
 #include <atomic>
+#include <mutex>
+#include <optional>
 #include <random>
 #include <thread>
 #include <vector>
@@ -44,6 +46,28 @@ class Backoff {
   milliseconds pause_{2};
   const milliseconds most_;
   std::minstd_rand random_{std::random_device{}()};
+};
+
+/// Since when a server has been away, as those find who try to reach it. Safe to share between threads.
+class Outage {
+ public:
+  void end() {
+    const std::lock_guard lock(mutex_);
+    last_missed_.reset();
+  }
+  /// Somebody who began to try at `began` has not reached it. Returns since when it counts as away: where nobody had
+  /// tried for longer than `unwatched_max` before, it may have been there in between, and is away from `began` on.
+  SteadyTime miss(SteadyTime began, milliseconds unwatched_max) {
+    const std::lock_guard lock(mutex_);
+    if (!last_missed_ || began - *last_missed_ > unwatched_max) since_ = began;
+    last_missed_ = std::chrono::steady_clock::now();
+    return since_;
+  }
+
+ private:
+  std::mutex mutex_;
+  std::optional<SteadyTime> last_missed_;  ///< none: it is there
+  SteadyTime since_;                       ///< of use while it is missed
 };
 
 bool is_schema_name(std::string_view name) {
@@ -178,16 +202,14 @@ class PostgresDatabase final : public Database {
     while (true) {
       auto made = PostgresConnection::open(options_.url, options_.schema, options_.connect_limit);
       if (made) {
-        last_missed_ = SteadyTime{};
+        outage_.end();
         connection = std::move(*made);
         return {};
       }
-      // Nobody may have asked for a while, and it have been there in between: then it counts as away from now on.
-      const SteadyTime now = std::chrono::steady_clock::now();
-      if (now - last_missed_.exchange(now) > options_.connect_limit) away_since_ = began;
+      const SteadyTime away_since = outage_.miss(began, options_.connect_limit);
       if (job != nullptr) {
-        give_up = std::max(away_since_.load() + options_.connect_limit,
-                           began + std::min(options_.connect_limit, known_away_limit));
+        give_up =
+            std::max(away_since + options_.connect_limit, began + std::min(options_.connect_limit, known_away_limit));
         if (auto error = job->ended()) {
           if (error->code == Code::deadline_exceeded) error = std::move(made).error();  // says more
           return std::unexpected(std::move(*error));
@@ -303,9 +325,7 @@ class PostgresDatabase final : public Database {
   /// Marks count on from a number that no other process is likely to come near.
   std::atomic<std::int64_t> last_mark_{static_cast<std::int64_t>(std::random_device{}() & 0x7fffffffU) << 32};
   std::atomic<bool> closing_{false};
-  std::atomic<SteadyTime> last_missed_{
-      SteadyTime{}};  ///< when the server could not be reached; SteadyTime{}: it is there
-  std::atomic<SteadyTime> away_since_{SteadyTime{}};  ///< the first time of those; of use while it is missed
+  Outage outage_;
   std::atomic<std::uint64_t> commits_{0};
   std::atomic<std::uint64_t> reads_done_{0};
   std::atomic<std::uint64_t> retries_{0};

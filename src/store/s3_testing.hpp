@@ -165,7 +165,7 @@ class TestS3Store {
 
   const Context ctx = Context::background();
   TemporaryFolder folder;
-  net::Runtime runtime{1};
+  net::Runtime runtime{1};  // before the workers: the loops outlive every thread that resumes a coroutine on them
   WorkerPool workers{"files", 2, 64};
   std::unique_ptr<S3ObjectStore> store;
 };

@@ -15,6 +15,16 @@ namespace api = wrkhrs::api::tools;
 Result<ToolPtr> find_tool(const Registry& registry, const std::string& name) {
   const auto snapshot = registry.snapshot();
   if (auto tool = snapshot->find(name)) return tool;
+  if (!snapshot->is_whole) {
+    return std::unexpected(Error{
+        .code = Code::unavailable,
+        .message = fmt::format("There is no tool '{}' so far: those of wrkhrs-mcp have not been listed since this "
+                               "service began. Try again in a moment.",
+                               name),
+        .param = "name",
+        .openai_code = "tools_not_listed",
+        .retry_after = std::chrono::seconds(1)});
+  }
   std::vector<std::string_view> names;
   for (const auto& tool : snapshot->tools) names.push_back(tool->description.name);
   return fail(Code::not_found,

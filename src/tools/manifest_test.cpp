@@ -145,6 +145,7 @@ TEST(Registry, PrefersManifestsAndOrdersByName) {
     return *make_tool(std::move(description), McpCall{});
   };
   Registry registry;
+  EXPECT_FALSE(registry.snapshot()->is_whole) << "nobody has looked yet";
   registry.set_discovered(
       {.tools = {named("b", "found"), named("a", "found")}, .diagnostics = {{"wrkhrs-mcp", "slow"}}});
   registry.set_manifests({.tools = {named("b", "written")}});
@@ -154,6 +155,7 @@ TEST(Registry, PrefersManifestsAndOrdersByName) {
   EXPECT_EQ(snapshot->find("b")->description.title, "written");
   EXPECT_EQ(snapshot->find("c"), nullptr);
   EXPECT_EQ(snapshot->diagnostics.size(), 1U);
+  EXPECT_TRUE(snapshot->is_whole);
 }
 
 TEST(Search, SplitsWordsAndRanksNamesFirst) {

@@ -112,6 +112,7 @@ void Registry::rebuild() {
     std::ranges::copy(source->diagnostics, std::back_inserter(snapshot->diagnostics));
   }
   std::ranges::sort(snapshot->tools, {}, [](const ToolPtr& tool) { return std::string_view(tool->description.name); });
+  snapshot->is_whole = manifests_.is_whole && discovered_.is_whole;
   std::vector<SearchIndex::Text> texts;
   for (const auto& tool : snapshot->tools)
     texts.push_back({tool->description.name, tool->description.title, tool->description.description});

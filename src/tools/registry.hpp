@@ -18,6 +18,7 @@ struct Snapshot {
   std::vector<ToolPtr> tools;  ///< ordered by name
   std::vector<api::tools::Diagnostic> diagnostics;
   std::shared_ptr<const SearchIndex> index;  ///< over `tools`, in the same order
+  bool is_whole = false;                     ///< no source may have tools that are not here
 
   /// Null when there is none of that name.
   ToolPtr find(std::string_view name) const;
@@ -27,6 +28,7 @@ struct Snapshot {
 struct Source {
   std::vector<ToolPtr> tools;
   std::vector<api::tools::Diagnostic> diagnostics;
+  bool is_whole = true;  ///< false: it could not be listed yet
 };
 
 /// Reads every `*.yaml` and `*.yml` of the folders. Blocks. A manifest that cannot be used, and a name that was there
@@ -51,7 +53,7 @@ class Registry {
 
   mutable std::mutex mutex_;
   Source manifests_;
-  Source discovered_;
+  Source discovered_{.tools = {}, .diagnostics = {}, .is_whole = false};
   std::shared_ptr<const Snapshot> snapshot_;
 };
 

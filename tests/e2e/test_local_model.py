@@ -1,4 +1,5 @@
 """wrkhrs-llm: upstream's llama-server behind our keys."""
+import concurrent.futures
 import json
 import os
 import signal
@@ -97,6 +98,21 @@ def test_a_question_while_the_model_loads_is_answered_late_and_not_refused(stack
     eventually(lambda: not is_alive(before), 20, "it is gone")
     answer = stack.openai().chat.completions.create(model=MODEL, max_tokens=4, messages=[{"role": "user", "content": "Say hello."}])
     assert answer.choices[0].message.content and runners_of(stack) not in ([], [before])
+
+
+def test_a_question_whose_llama_server_is_killed_under_it_is_asked_of_the_next(stack):
+    [before] = runners_of(stack)
+
+    def is_computing() -> bool:
+        return "llamacpp:requests_processing 1" in httpx.get(stack.url("llm") + "/metrics").text
+
+    with concurrent.futures.ThreadPoolExecutor() as pool:
+        answer = pool.submit(stack.openai(max_retries=0).chat.completions.create, model=MODEL, max_tokens=400, seed=1,
+                             messages=[{"role": "user", "content": "Count from one to two hundred in words."}])
+        eventually(is_computing, 20, "it computes")
+        os.kill(before, signal.SIGKILL)
+        assert answer.result(timeout=120).choices[0].message.content
+    assert runners_of(stack) not in ([], [before])
 
 
 def test_killing_the_runner_leaves_no_llama_server_behind(stack):

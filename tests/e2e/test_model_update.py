@@ -59,10 +59,10 @@ def stack(models, new_stack) -> Stack:
     return with_documents(new_stack({"WRKHRS_MODELS_DIR": str(models)}))
 
 
-def with_documents(one: Stack, others_max: int = 12) -> Stack:
+def with_documents(one: Stack, others_max: int | None = 12) -> Stack:
     # Others first: what finds nothing says the first ones.
     others = [str(path) for path in sorted((SOURCE / "docs/adr").glob("*.md"))[:others_max]]
-    assert len(others) == others_max and one.run("ingest", *others, timeout=300).returncode == 0
+    assert len(others) >= 12 and one.run("ingest", *others, timeout=300).returncode == 0
     assert one.run("ingest", str(SOURCE / "samples/runbook.md"), timeout=300).returncode == 0
     return one
 
@@ -119,7 +119,7 @@ def test_update_and_rollback_of_the_embedding_model(stack):
 
 
 def test_a_worse_model_is_refused_and_nothing_has_changed(models, new_stack):
-    stack = with_documents(new_stack({"WRKHRS_MODELS_DIR": str(models)}), others_max=36)  # among few it is not worse
+    stack = with_documents(new_stack({"WRKHRS_MODELS_DIR": str(models)}), others_max=None)  # all: among few it is not worse
     before, model, pid = search(stack), serving(stack), stack.pid("rag")
     done = stack.run("models", "update", RUINED, timeout=600)
     assert done.returncode == 1, done.stdout + done.stderr

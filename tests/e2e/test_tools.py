@@ -1,8 +1,11 @@
 """wrkhrs-tool-registry: manifests, tools of wrkhrs-mcp, journalled calls."""
 import concurrent.futures
+import os
 import re
+import signal
 import uuid
 
+import httpx
 import pytest
 
 from stack import eventually
@@ -151,6 +154,26 @@ def test_a_call_that_a_killed_registry_left_is_of_unknown_outcome(new_stack):
             return again.status_code == 409 and again.json()["error"]["code"] == "outcome_unknown"
 
     eventually(is_unknown, 10, "the repeated call is reported as of unknown outcome")
+
+
+def test_before_the_first_listing_of_wrkhrs_mcp_a_tool_is_not_said_to_be_missing(stack):
+    with stack.http("tool-registry") as client:
+        def call() -> httpx.Response:
+            return client.post("/v1/tools/chem_molar_mass/invoke", json={"arguments": {"formula": "H2O"}})
+
+        mcp = stack.pid("mcp")
+        os.kill(mcp, signal.SIGSTOP)
+        try:
+            stack.kill("tool-registry")
+            eventually(lambda: client.get("/livez").status_code == 200, 20, "it is back")
+            answer = call()
+        finally:
+            os.kill(mcp, signal.SIGCONT)
+        assert answer.status_code == 503 and answer.json()["error"]["code"] == "tools_not_listed", answer.text
+        assert answer.headers["retry-after"] == "1"
+        eventually(lambda: call().status_code == 200, 20, "it is listed")
+        missing = client.post("/v1/tools/no_such_tool/invoke", json={"arguments": {}})
+        assert missing.status_code == 404 and missing.json()["error"]["code"] == "tool_not_found"
 
 
 def test_a_deadline_ends_the_program(stack):

@@ -39,7 +39,8 @@ asio::awaitable<bool> Refresher::discover(const Context& ctx) {
       last_discovered_ = found->tools;
       source = std::move(*found);
     } else {
-      source.tools = last_discovered_;
+      source.tools = last_discovered_.value_or(std::vector<ToolPtr>{});
+      source.is_whole = last_discovered_.has_value();
       source.diagnostics.push_back({"wrkhrs-mcp", "Its tools could not be listed: " + found.error().message});
     }
   }

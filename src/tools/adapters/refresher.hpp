@@ -42,8 +42,8 @@ class Refresher {
   const std::vector<std::filesystem::path> folders_;
   const RefreshPeriods periods_;
   std::mutex mutex_;
-  std::string known_state_;  ///< of the folders
-  std::vector<ToolPtr> last_discovered_;
+  std::string known_state_;                              ///< of the folders
+  std::optional<std::vector<ToolPtr>> last_discovered_;  ///< none: wrkhrs-mcp has not answered yet
   WorkerPool worker_{"manifests", 1, 16};
 };
 
