@@ -67,10 +67,8 @@ Task<std::unique_ptr<net::ClientStream>> begin_answer(const Context& ctx, const 
       !answer && (answer.error().code == Code::upstream_failed || answer.error().code == Code::unavailable);
   if (!is_lost) co_return answer;
   auto next = co_await server.loaded_after(ctx, running);
-  if (!next) {
-    if (next.error().code == Code::not_found) co_return answer;
-    co_return forward_error(next);
-  }
+  if (!next) co_return forward_error(next);
+  if (!*next) co_return answer;
   running = std::move(*next);
   log::info("a request is sent again, since llama-server ended before it answered");
   co_return co_await running->client.open_any(ctx, std::move(again));

@@ -93,7 +93,7 @@ Task<std::shared_ptr<ModelServer::Running>> ModelServer::loaded_after(const Cont
   for (;;) {
     auto server = running();
     if (!server || *server != broken) co_return co_await loaded(ctx);
-    if (std::chrono::steady_clock::now() > until) co_return fail(Code::not_found, "llama-server has not ended.");
+    if (std::chrono::steady_clock::now() > until) co_return std::shared_ptr<Running>();
     co_await net::sleep_for(end_seen_step);
   }
 }

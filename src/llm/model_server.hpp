@@ -45,8 +45,8 @@ class ModelServer {
   /// during a restart or an update is answered late and not refused. Errors: unavailable; at once where waiting
   /// cannot help (no model, no program); cancelled.
   Task<std::shared_ptr<Running>> loaded(const Context& ctx) const;
-  /// What follows `broken`, whose connection broke, likewise loaded. Errors: as loaded(), and not_found where `broken`
-  /// goes on, so that its end is not why.
+  /// What follows `broken`, whose connection broke, likewise loaded; null where `broken` goes on, so that its end is
+  /// not why. Errors: as loaded().
   Task<std::shared_ptr<Running>> loaded_after(const Context& ctx, const std::shared_ptr<Running>& broken) const;
   /// Whether it answers. Errors: unavailable, saying what is missing or that the model is still being loaded.
   Task<void> check(const Context& ctx) const;
